@@ -1,0 +1,1 @@
+"""The only room that knows everything: settings, urls, and the tables filled at start-up."""

@@ -1,0 +1,38 @@
+"""Fills the tables that know everything, once, when Django starts."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+
+class MakewithConfig(AppConfig):
+    name = "makewith.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from makewith.config import holders, kinds, rooms, schedules, subscriptions
+        from makewith.foundation.activity import registry as activity_registry
+        from makewith.foundation.files import registry as files_registry
+        from makewith.foundation.jobs import registry as jobs_registry
+        from makewith.foundation.realtime import registry as realtime_registry
+        from makewith.foundation.trail import registry as trail_registry
+
+        for path in subscriptions.HANDLERS:
+            jobs_registry.register_handler(path, import_string(path))
+        for event_path, handler_paths in subscriptions.SUBSCRIPTIONS.items():
+            activity_registry.subscribe(import_string(event_path), handler_paths)
+        for name, (path, seconds) in schedules.SCHEDULES.items():
+            jobs_registry.register_schedule(name, import_string(path), seconds)
+        for kind in kinds.KINDS:
+            trail_registry.register_kind(
+                trail_registry.Kind(
+                    name=kind.name,
+                    label=kind.label,
+                    icon=kind.icon,
+                    url_name=kind.url_name,
+                    empty=import_string(kind.empty),
+                )
+            )
+        for prefix, path in rooms.ROOMS.items():
+            realtime_registry.register_room(prefix, import_string(path))
+        for holder, path in holders.HOLDERS.items():
+            files_registry.register_holder(holder, import_string(path))

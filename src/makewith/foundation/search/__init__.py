@@ -1,0 +1,1 @@
+"""Text per Item and audience, found by FTS5 or tsvector."""

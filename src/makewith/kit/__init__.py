@@ -1,0 +1,1 @@
+"""Tools without tables: permissions, html cleaning, dates, pages of results, templates."""

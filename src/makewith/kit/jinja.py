@@ -1,0 +1,37 @@
+"""The Jinja environment: autoescaped, strict about unknown names, with the kit's filters."""
+
+from typing import Any
+
+import jinja2
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+from django.utils import translation
+
+from makewith.kit import dates, html, permissions
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    options.setdefault("undefined", jinja2.StrictUndefined)
+    options.update(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    env = jinja2.Environment(**options)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.globals.update(url=_url, static=staticfiles_storage.url)
+    env.filters.update(
+        day=dates.day,
+        day_year=dates.day_year,
+        moment=dates.moment,
+        clock=dates.clock,
+        ago=dates.ago,
+        rich=html.rich_text,
+        paragraphs=html.paragraphs,
+        initials=html.initials,
+        number=html.number,
+    )
+    env.globals["can_any"] = permissions.can
+    return env

@@ -1,0 +1,58 @@
+"""Keyset pages: the next page starts after the last row seen, however long the list is."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import BadRequest
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """`rows` of one page and the cursor of the next, or None at the end."""
+
+    rows: list[Row]
+    next_cursor: str | None
+
+
+def _encode(values: list[Any]) -> str:
+    text = json.dumps(values, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, count: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError as error:
+        raise BadRequest("This link to the next page is damaged. Start from the first page.") from error
+    if not isinstance(values, list) or len(values) != count:
+        raise BadRequest("This link to the next page belongs to another list. Start from the first page.")
+    return values
+
+
+def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | None, size: int = 20) -> Page[Row]:
+    """One page of `rows` in `order` (field names, "-" for descending; the last must be unique).
+
+    Raises BadRequest for a cursor that this list did not give out.
+    """
+    rows = rows.order_by(*order)
+    if cursor:
+        values = _decode(cursor, len(order))
+        after, equal = Q(), Q()
+        for name, value in zip(order, values, strict=True):
+            field, lookup = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+            after |= equal & Q(**{f"{field}__{lookup}": value})
+            equal &= Q(**{field: value})
+        try:
+            rows = rows.filter(after)
+        except (ValueError, TypeError) as error:
+            raise BadRequest("This link to the next page is damaged. Start from the first page.") from error
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return Page(found, None)
+    last = found[size - 1]
+    return Page(found[:size], _encode([getattr(last, name.lstrip("-")) for name in order]))

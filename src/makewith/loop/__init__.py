@@ -1,0 +1,1 @@
+"""The stages of the loop. They know the foundation and never each other."""

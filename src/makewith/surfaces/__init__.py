@@ -1,0 +1,1 @@
+"""Pages, API and commands that join stages. Nobody imports them."""

@@ -1,0 +1,1 @@
+"""The team's pages that join stages: today, plan, people, settings."""
