@@ -230,6 +230,10 @@ else:
 # "thread" runs jobs inside the one process; "none" leaves them to `makewith worker`.
 WORKER = _setting("worker", "thread")
 BUS_URL = _setting("bus_url", "memory:")
+THREADS = int(_setting("threads", "10"))
+SOCKETS_PER_ADDRESS = int(_setting("sockets_per_address", "400"))
+# Whose X-Forwarded-For and X-Forwarded-Proto are believed; only with MAKEWITH_BEHIND_PROXY.
+PROXY_ADDRESSES = _setting("proxy_addresses", "127.0.0.1") if _switch("behind_proxy") else ""
 
 LOGGING = {
     "version": 1,

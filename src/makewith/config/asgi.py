@@ -1,0 +1,51 @@
+"""The ASGI application: sockets to the realtime hub, everything else to Django's WSGI application in request threads."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makewith.config.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from makewith.foundation.realtime.bus import the_bus
+from makewith.foundation.realtime.front import Front
+from makewith.foundation.realtime.hub import Hub
+from makewith.foundation.realtime.socket import Sockets
+from makewith.kit.bridge import Bridge
+from makewith.kit.spool import MIB, BodyLimits, Spooling
+
+# How large a request may be, by where it is sent: the beginning of the path, `*` for one segment. What is not here gets 2 MB.
+BODY_LIMITS = {
+    "/files/": 26 * MIB,
+    "/studio/*/import/": 50 * MIB,
+    "/studio/import/": 50 * MIB,
+    "/api/v1/import/": 50 * MIB,
+    "/api/v1/files/": 26 * MIB,
+}
+
+
+def _front(*, has_pages: bool, has_sockets: bool) -> Front:
+    pages = get_wsgi_application()
+    sockets = Sockets(Hub(the_bus()), max_per_address=settings.SOCKETS_PER_ADDRESS) if has_sockets else None
+    if not has_pages:
+        return Front(sockets=sockets)
+    folder = settings.DATA / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    bridge = Bridge(pages, threads=settings.THREADS)
+    http = Spooling(bridge, limits=BodyLimits(2 * MIB, BODY_LIMITS), folder=folder)
+    return Front(http=http, close_http=bridge.close, sockets=sockets)
+
+
+def everything() -> Front:
+    """Pages and sockets: the one process that does all there is to do."""
+    return _front(has_pages=True, has_sockets=True)
+
+
+def web() -> Front:
+    """Pages only, for `makewith serve --role web`."""
+    return _front(has_pages=True, has_sockets=False)
+
+
+def realtime() -> Front:
+    """Sockets only, for `makewith serve --role realtime`."""
+    return _front(has_pages=False, has_sockets=True)

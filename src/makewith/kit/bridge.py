@@ -1,0 +1,106 @@
+"""Runs Django's WSGI application behind the event loop, in a few request threads, through a2wsgi.
+
+Threads are for computing, never for waiting: the body is complete when a thread is taken (`kit.spool`), a file is sent by
+the event loop after the thread is free again, and a client that stops reading is given up after a while.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import IO, Any, cast
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+
+from makewith.kit.asgi import Message, Receive, Scope, Send
+from makewith.kit.spool import BODY
+
+FILE_PART_BYTES = 64 * 1024
+_FILE = "makewith.file"
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Bridge:
+    """An ASGI application for HTTP that answers with the WSGI application `app` in at most `threads` threads.
+
+    Expects `scope[BODY]` from `kit.spool.Spooling`. Headers whose names hold an underscore are dropped: WSGI cannot tell
+    them from the same name with a hyphen, which a proxy may have set and a client must not. A client that takes nothing
+    for `stall_seconds` loses its response.
+    """
+
+    def __init__(self, app: WSGIApp, *, threads: int = 10, stall_seconds: float = 60.0) -> None:
+        self.stall_seconds = stall_seconds
+        self._middleware = WSGIMiddleware(cast(Any, _with_whole_body(app)), workers=threads)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {
+            **scope,
+            "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]],
+            "query_string": quote(scope["query_string"], safe="%/:?#[]@!$&'()*+,;=~^|`{}<>\\\"").encode(),
+            _FILE: None,
+        }
+        outgoing = _Outgoing(send, self.stall_seconds)
+        await self._middleware(cast(Any, scope), cast(Any, receive), cast(Any, outgoing.send))
+        if (file := scope[_FILE]) is not None:
+            await outgoing.send_file(file)
+        await outgoing.end()
+
+    def close(self) -> None:
+        """Wait for the request threads to end; each takes its database connections with it."""
+        self._middleware.executor.shutdown()
+
+
+class _Outgoing:
+    """A response on its way to the client; after a failure the rest is dropped.
+
+    The request thread must always get rid of what it has: were `send` to raise, a2wsgi would leave the thread waiting for ever.
+    """
+
+    def __init__(self, send: Send, stall_seconds: float) -> None:
+        self._send = send
+        self._stall_seconds = stall_seconds
+        self._failure: Exception | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.body":
+            # The response ends in end(), because a file may still follow what the thread has sent.
+            message = {**message, "more_body": True}
+            if not message["body"]:
+                return
+        await self._pass_on(message)
+
+    async def _pass_on(self, message: Message) -> None:
+        if self._failure is not None:
+            return
+        try:
+            async with asyncio.timeout(self._stall_seconds):
+                await self._send(message)
+        except Exception as failure:  # noqa: BLE001 - end() raises it again
+            self._failure = failure
+
+    async def send_file(self, file: IO[bytes]) -> None:
+        try:
+            while self._failure is None and (part := await asyncio.to_thread(file.read, FILE_PART_BYTES)):
+                await self._pass_on({"type": "http.response.body", "body": part, "more_body": True})
+        finally:
+            await asyncio.to_thread(file.close)
+
+    async def end(self) -> None:
+        await self._pass_on({"type": "http.response.body", "body": b""})
+        if self._failure is not None and not isinstance(self._failure, TimeoutError):
+            raise self._failure
+
+
+def _with_whole_body(app: WSGIApp) -> WSGIApp:
+    def run(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        scope = environ["asgi.scope"]
+
+        def send_file_later(file: IO[bytes], _block_bytes: int = FILE_PART_BYTES) -> tuple[bytes, ...]:
+            scope[_FILE] = file
+            return ()
+
+        environ["wsgi.input"] = scope[BODY]
+        environ["wsgi.file_wrapper"] = send_file_later
+        return app(environ, start_response)
+
+    return run
