@@ -44,6 +44,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _switch("debug")
 DEMO = _switch("demo")
+# `makewith serve` says where it listens; the demo's one-click sign-in needs a loopback address.
+DEMO_LOOPBACK_BIND = _setting("bind") in {"127.0.0.1", "::1", "localhost"}
 URL = _setting("url", "http://localhost:8000").rstrip("/")
 _SECURE = URL.startswith("https://")
 
@@ -171,7 +173,11 @@ LOGIN_URL = "/sign-in/code/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "makewith.foundation.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "makewith.foundation.accounts.forms.RequestCodeForm"}
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_FORMS = {
+    "request_login_code": "makewith.foundation.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "makewith.foundation.accounts.forms.ConfirmCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -183,6 +189,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_ADAPTER = "makewith.foundation.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {"add_webauthn": "makewith.foundation.accounts.forms.AddPasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 

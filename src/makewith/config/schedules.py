@@ -1,0 +1,7 @@
+"""Schedules: name -> (function of now, seconds between runs). What is due is computed from the data."""
+
+SCHEDULES: dict[str, tuple[str, int]] = {
+    "send digests": ("makewith.foundation.notifications.tasks.enqueue_due_mails", 60),
+    "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
+    "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
+}

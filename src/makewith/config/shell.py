@@ -1,0 +1,126 @@
+"""What every page's frame shows: company, person, places to go, news. A context processor."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from makewith.foundation.notifications.queries import unread_count
+from makewith.foundation.people.middleware import person_of
+from makewith.foundation.people.models import Person
+from makewith.foundation.people.queries import company
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.permissions import has_role, is_administrator, TEAM
+from makewith.kit.permissions import can
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of a navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Banner:
+    tone: str
+    text: str
+    action_label: str = ""
+    action_url: str = ""
+
+
+PORTAL = [
+    ("home", "house", "portal:programme"),
+    ("take-part", "hand", "portal:take_part"),
+    ("ideas", "lightbulb", "ideas:calls"),
+    ("learned", "book-open", "insights:insights"),
+    ("trail", "spool", "portal:my_trail"),
+]
+STUDIO = [
+    ("today", "house", "studio:today"),
+    ("plan", "route", "studio:plan"),
+    ("measures", "flag", "measures:metrics"),
+    ("people", "users", "studio:people"),
+    ("ideas", "lightbulb", "ideas:team_calls"),
+    ("insights", "book-open", "insights:team_insights"),
+    ("decisions", "scale", "decisions:team_decisions"),
+    ("waiting", "clock", "studio:waiting"),
+]
+
+
+class Shell:
+    """The frame of one page. Costly parts are read only when a layout asks for them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.person: Person | None = person_of(request)
+        self.company = company()
+        self.language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        self.theme = self.person.theme if self.person else ""
+        self.programme: Programme | None = getattr(request, "programme", None)
+
+    @property
+    def tagline(self) -> str:
+        return self.company.tagline
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.person) if self.person else 0
+
+    def _places(self, rows: list[tuple[str, str, str]]) -> list[Place]:
+        programme = self.programme
+        if programme is None:
+            return []
+        labels = {
+            "home": _("Home"), "take-part": _("Take part"), "ideas": _("Ideas"), "learned": _("What we learned"),
+            "trail": _("My trail"), "today": _("Today"), "plan": _("Plan"), "measures": _("Goal and measures"),
+            "people": _("People"), "insights": _("Insights"), "decisions": _("Decisions"), "waiting": _("Waiting"),
+        }  # fmt: skip
+        here = getattr(self.request, "place", "")
+        return [
+            Place(labels[name], reverse(url_name, args=[programme.slug]), icon, current=name == here)
+            for name, icon, url_name in rows
+        ]
+
+    @cached_property
+    def nav(self) -> list[Place]:
+        return self._places(PORTAL)
+
+    @cached_property
+    def tabs(self) -> list[Place]:
+        return [place for place in self.nav if place.icon != "hand"]
+
+    @cached_property
+    def studio_nav(self) -> list[Place]:
+        return self._places(STUDIO)
+
+    @cached_property
+    def studio_url(self) -> str:
+        """Where the team works, for those who are in it."""
+        if self.programme is not None and has_role(self.person, self.programme, TEAM):
+            return reverse("studio:today", args=[self.programme.slug])
+        return reverse("studio:programmes") if is_administrator(self.person) else ""
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        found = []
+        if is_administrator(self.person) and not settings.EMAIL_URL:
+            text = _("No mail server is set up yet. Letters wait in the studio instead of going out.")
+            found.append(Banner("warn", text, _("Read them and send a test"), reverse("studio:mail")))
+        return found
+
+    def can(self, name: str, *about: Any) -> bool:
+        return can(name, self.person, *about)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    frame = Shell(request)
+    return {"shell": frame, "can": frame.can, "person": frame.person}

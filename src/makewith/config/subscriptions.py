@@ -1,0 +1,28 @@
+"""Subscriptions: event -> handlers; and handlers that are enqueued by name rather than by an event."""
+
+SUBSCRIPTIONS: dict[str, list[str]] = {
+    "makewith.loop.insights.events.InsightPublished": ["makewith.flows.insight_to_inbox.tell_contributors"],
+    "makewith.loop.insights.events.EvidenceAdded": ["makewith.flows.insight_to_inbox.tell_new_evidence"],
+    "makewith.loop.decisions.events.DecisionRecorded": [
+        "makewith.flows.decision_to_update.write_update",
+        "makewith.flows.decision_to_idea.note_answers",
+    ],
+    "makewith.loop.decisions.events.DeliveryRecorded": ["makewith.flows.delivery_to_update.write_update"],
+    "makewith.loop.updates.events.UpdatePublished": ["makewith.flows.update_to_inbox.tell_everyone"],
+    "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],
+    "makewith.foundation.conversation.events.CommentAdded": [
+        "makewith.flows.comment_to_inbox.tell_author",
+        "makewith.flows.comment_to_idea.count_comment",
+    ],
+    "makewith.foundation.trail.events.ItemWithdrawn": ["makewith.flows.withdrawal_to_insight.flag_insights"],
+}
+
+HANDLERS: list[str] = sorted(
+    {path for paths in SUBSCRIPTIONS.values() for path in paths}
+    | {
+        "makewith.foundation.files.tasks.prepare_picture",
+        "makewith.foundation.notifications.tasks.send_mail",
+        "makewith.foundation.notifications.tasks.send_letter",
+        "makewith.flows.update_to_inbox.tell_some",
+    }
+)

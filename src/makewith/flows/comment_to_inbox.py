@@ -1,0 +1,37 @@
+"""Somebody commented: the people credited with the thing, and whoever is replied to, learn of it."""
+
+from makewith.flows.paths import path_of
+from makewith.foundation.activity.queries import event_of
+from makewith.foundation.conversation.models import Comment
+from makewith.foundation.notifications.actions import News, tell
+from makewith.foundation.notifications.models import Fate
+from makewith.foundation.trail.actions import excerpt
+from makewith.foundation.trail.models import Credit
+
+
+def tell_author(*, event_id: str) -> None:
+    event = event_of(event_id)
+    comment = Comment.objects.select_related(
+        "target__programme", "trail_item", "author__kind", "reply_to"
+    ).get(trail_item__public_id=event.subject_id)
+    people = set(Credit.objects.contributions().filter(item=comment.target).values_list("person_id", flat=True))
+    if comment.reply_to:
+        people.add(comment.reply_to.author_id)
+    people.discard(comment.author_id)
+    tell(
+        [
+            News(
+                person_id=person_id,
+                programme_id=comment.target.programme_id,
+                kind="comment",
+                fate=Fate.OTHER,
+                unique_key=f"comment:{comment.trail_item.public_id}",
+                title=f"{comment.author.shown_name} wrote about “{excerpt(comment.target.title, 60)}”",
+                body=excerpt(comment.text, 300),
+                path=path_of(comment.target),
+                about=(comment.trail_item.public_id, comment.target.public_id),
+            )
+            for person_id in sorted(people)
+        ],
+        now=event.occurred_at,
+    )

@@ -1,0 +1,114 @@
+"""An update was published: everybody behind what it is about finds it in their inbox, once, with their own words.
+
+People are reached in slices, each a Job of its own, so that a decision about an idea with many thousand
+supporters neither holds a long transaction nor starts over when a process dies.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from makewith.flows.paths import path_of
+from makewith.foundation.activity.queries import event_of
+from makewith.foundation.jobs.actions import enqueue
+from makewith.foundation.notifications.actions import News, tell
+from makewith.foundation.notifications.models import Fate
+from makewith.foundation.trail.actions import mark_heard
+from makewith.foundation.trail.models import VERDICTS, Item, Link, Relation
+from makewith.foundation.trail.queries import contributors_behind
+from makewith.loop.ideas.queries import supporter_ids
+from makewith.loop.updates.actions import count_told
+from makewith.loop.updates.models import Update
+
+SLICE = 500
+FATES = {
+    Relation.ADOPTED_BY: Fate.UNDERWAY,
+    Relation.DEFERRED_BY: Fate.TIED,
+    Relation.DECLINED_BY: Fate.TIED,
+}
+
+
+@dataclass
+class Recipient:
+    """Somebody to tell: through which Link, and which of their own Items led there (none for a supporter)."""
+
+    person_id: int
+    link_id: int
+    own: list[int]
+
+
+def _links(update: Update) -> list[Link]:
+    """What the update is about: a decision's verdicts, or for a delivery what its decision adopted."""
+    about = update.about
+    if about.kind == "delivery":
+        decisions = Link.objects.filter(target=about, relation=Relation.DELIVERED_BY).values("source")
+        rows = Link.objects.filter(target__in=decisions, relation=Relation.ADOPTED_BY)
+    else:
+        rows = Link.objects.filter(target=about, relation__in=VERDICTS)
+    # A go comes first, so that somebody behind two subjects hears the better news.
+    return sorted(rows.select_related("source"), key=lambda link: (VERDICTS.index(Relation(link.relation)), link.pk))
+
+
+def recipients_of(update: Update) -> list[Recipient]:
+    """Everybody to tell, each once: contributors with their own Items, then supporters; never the signatory."""
+    links = _links(update)
+    found: dict[int, Recipient] = {}
+    for link in links:
+        for person_id, own in contributors_behind([link.source]).items():
+            found.setdefault(person_id, Recipient(person_id, link.pk, sorted(own)))
+    for link in links:
+        if link.source.kind == "idea":
+            for person_id in supporter_ids(link.source.public_id):
+                found.setdefault(person_id, Recipient(person_id, link.pk, []))
+    found.pop(update.signed_by_id, None)
+    return [found[person_id] for person_id in sorted(found)]
+
+
+def tell_everyone(*, event_id: str) -> None:
+    """Find the people to tell, once, and enqueue a Job for each slice of them."""
+    event = event_of(event_id)
+    update = Update.objects.select_related("about").get(trail_item__public_id=event.subject_id)
+    people = recipients_of(update)
+    for start in range(0, len(people), SLICE):
+        enqueue(
+            tell_some,
+            unique_key=f"update:{update.pk}:{start}",
+            update_id=update.pk,
+            people=[asdict(person) for person in people[start : start + SLICE]],
+        )
+
+
+def tell_some(*, update_id: int, people: list[dict[str, Any]]) -> None:
+    """Tell one slice of people, and note for contributors that they were heard."""
+    update = Update.objects.select_related("about__programme", "trail_item").get(pk=update_id)
+    recipients = [Recipient(**row) for row in people]
+    links = Link.objects.in_bulk({recipient.link_id for recipient in recipients})
+    own_ids = {item_id for recipient in recipients for item_id in recipient.own}
+    # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
+    given = Item.objects.given().filter(pk__in=own_ids).order_by("pk").select_for_update()
+    items = {item.pk: item for item in given}
+    news = []
+    for recipient in recipients:
+        own = [items[item_id] for item_id in recipient.own if item_id in items]
+        if recipient.own and not own:
+            continue
+        news.append(_news(update, links[recipient.link_id], recipient.person_id, own))
+    tell(news, now=update.created_at)
+    for recipient in recipients:
+        mark_heard(item_ids=recipient.own, person_ids=[recipient.person_id], now=update.created_at)
+    count_told(update=update, people=len(news), now=update.created_at)
+
+
+def _news(update: Update, link: Link, person_id: int, own: list[Item]) -> News:
+    delivered = update.about.kind == "delivery"
+    return News(
+        person_id=person_id,
+        programme_id=update.about.programme_id,
+        kind=update.about.kind,
+        fate=Fate.CHANGED if delivered else FATES[Relation(link.relation)],
+        unique_key=f"update:{update.trail_item.public_id}",
+        title=update.about.title,
+        quote=own[0].title if own else "",
+        body=update.text if delivered else link.reason,
+        path=path_of(update.about),
+        about=tuple(item.public_id for item in own),
+    )

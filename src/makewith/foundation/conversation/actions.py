@@ -1,0 +1,119 @@
+"""Writes: adding a comment, giving an answer."""
+
+import uuid
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from makewith.foundation.activity.actions import publish
+from makewith.foundation.conversation import permissions
+from makewith.foundation.conversation.events import AnswerGiven, CommentAdded
+from makewith.foundation.conversation.models import Answer, Comment
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.actions import join_programme
+from makewith.foundation.search.actions import index
+from makewith.foundation.trail.actions import Giver, make_item
+from makewith.foundation.trail.models import CreditRole, Item
+from makewith.kit.permissions import require
+
+
+@transaction.atomic
+def add_comment(
+    *,
+    author: Person,
+    target: Item,
+    text: str,
+    stance: str,
+    submission_key: uuid.UUID,
+    now: datetime,
+    reply_to: Comment | None = None,
+) -> Comment:
+    """Say something about an Item. The same `submission_key` again returns the comment that is there."""
+    require(permissions.can_add_comment, author, target, now)
+    # The lock on the target makes two clicks at once take turns, so that the second finds the first.
+    Item.objects.select_for_update().get(pk=target.pk)
+    if existing := Comment.objects.filter(submission_key=submission_key, author=author).first():
+        return existing
+    if reply_to is not None and reply_to.target_id != target.pk:
+        raise ValidationError("The comment you reply to belongs to something else.")
+    item = make_item(
+        programme=target.programme,
+        activity=target.activity,
+        kind="comment",
+        title=text,
+        givers=[Giver(author)],
+        audience=target.audience,
+        now=now,
+    )
+    comment = Comment(
+        trail_item=item,
+        target=target,
+        reply_to=reply_to,
+        author=author,
+        stance=stance,
+        text=text,
+        submission_key=submission_key,
+        created_at=now,
+    )
+    comment.full_clean(validate_unique=False, validate_constraints=False)
+    comment.save()
+    index(item=item, title="", body=text)
+    join_programme(person=author, programme=target.programme, now=now)
+    publish(
+        CommentAdded(
+            actor_id=author.public_id,
+            programme_id=target.programme.public_id,
+            subject_id=item.public_id,
+            target_id=target.public_id,
+        ),
+        now=now,
+    )
+    return comment
+
+
+@transaction.atomic
+def give_answer(
+    *,
+    signed_by: Person,
+    target: Item,
+    text: str,
+    submission_key: uuid.UUID,
+    now: datetime,
+    next_on: date | None = None,
+) -> Answer:
+    """Answer for the company, by name. Reaches everybody credited with the Item; the same key again changes nothing."""
+    require(permissions.can_give_answer, signed_by, target)
+    Item.objects.select_for_update().get(pk=target.pk)
+    if existing := Answer.objects.filter(submission_key=submission_key, signed_by=signed_by).first():
+        return existing
+    item = make_item(
+        programme=target.programme,
+        activity=target.activity,
+        kind="answer",
+        title=text,
+        givers=[Giver(signed_by, role=CreditRole.SIGNATORY)],
+        audience=target.audience,
+        now=now,
+    )
+    answer = Answer(
+        trail_item=item,
+        target=target,
+        signed_by=signed_by,
+        text=text,
+        next_on=next_on,
+        submission_key=submission_key,
+        created_at=now,
+    )
+    answer.full_clean(validate_unique=False, validate_constraints=False)
+    answer.save()
+    publish(
+        AnswerGiven(
+            actor_id=signed_by.public_id,
+            programme_id=target.programme.public_id,
+            subject_id=item.public_id,
+            target_id=target.public_id,
+        ),
+        now=now,
+    )
+    return answer

@@ -1,0 +1,130 @@
+"""The inbox, the letters it is sent in, and how often."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import Q
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Programme
+from makewith.kit.fields import choice_check, choice_field, public_id_field
+
+
+class Fate(models.TextChoices):
+    """What a piece of news says of what its reader gave; the inbox is sorted by it."""
+
+    CHANGED = "changed"
+    UNDERWAY = "underway"
+    READ = "read"
+    TIED = "tied"
+    OTHER = "other"
+
+
+class Rhythm(models.TextChoices):
+    """How often news of one programme comes by mail."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Mail(models.Model):
+    """One letter to one person about one programme. Its text is made from its notifications when it is sent.
+
+    `message_id` is deterministic, so that a letter sent twice after a crash is recognised as one.
+    """
+
+    public_id = public_id_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mails")
+    programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField(max_length=254)
+    unique_key = models.CharField(max_length=160, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = choice_field(MailState, default=MailState.WAITING)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [choice_check("mail", "state", MailState)]
+        indexes = [models.Index(fields=["person", "programme", "-created_at"], name="mail_last")]
+
+    def __str__(self) -> str:
+        return self.message_id
+
+
+class Notification(models.Model):
+    """One piece of news for one person. `unique_key` makes telling twice the same as once.
+
+    `title` is what happened, `quote` the reader's own words it is about, `body` what was said, `path` where it leads.
+    """
+
+    public_id = public_id_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
+    programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    fate = choice_field(Fate, default=Fate.OTHER)
+    unique_key = models.CharField(max_length=160)
+    title = models.CharField(max_length=200)
+    quote = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications")
+    by_mail = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unique_key"], name="notification_once"),
+            choice_check("notification", "fate", Fate),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notification_newest"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(
+                fields=["person", "programme"], condition=Q(mail=None, by_mail=True), name="notification_unmailed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NotificationAbout(models.Model):
+    """The Items a notification quotes or names, by public_id, so that taking one back finds them."""
+
+    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="about")
+    item_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notification", "item_id"], name="notificationabout_once")]
+
+    def __str__(self) -> str:
+        return str(self.item_id)
+
+
+class Preference(models.Model):
+    """How often one person wants letters about one programme; without a row it is once a day at most."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    rhythm = choice_field(Rhythm, default=Rhythm.DAILY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "programme"], name="preference_once"),
+            choice_check("preference", "rhythm", Rhythm),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.rhythm}"
+
+
+DIGEST_AT = time(18, 0)

@@ -1,0 +1,28 @@
+"""Who is behind a request, and in which time zone they read dates."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from makewith.foundation.people.models import Person
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person who is signed in, or None for a visitor or somebody who has not chosen a name yet."""
+    user = request.user
+    return getattr(user, "person", None) if user.is_authenticated else None
+
+
+class PersonMiddleware:
+    """Sets the time zone in which dates are shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = person_of(request)
+        if person is None:
+            return self.get_response(request)
+        with timezone.override(person.time_zone):
+            return self.get_response(request)

@@ -1,0 +1,97 @@
+"""Who may do what in a programme. Roles are data; each permission names the roles that carry it."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from makewith.foundation.files.models import File
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Activity, Invitation, Programme, ProgrammeState, Role
+from makewith.kit.permissions import permission
+
+TEAM = frozenset(Role)
+RUNNERS = frozenset({Role.OWNER, Role.FACILITATOR, Role.RESEARCHER, Role.MODERATOR})
+
+
+def is_administrator(person: Person | None) -> bool:
+    return bool(person and person.user_id and person.user and person.user.is_administrator)
+
+
+def roles_of(person: Person | None, programme: Programme) -> frozenset[str]:
+    """The person's current roles in the programme's team, read once per person object and programme."""
+    if person is None:
+        return frozenset()
+    known: dict[int, frozenset[str]] = person.__dict__.setdefault("_roles", {})
+    if programme.pk not in known:
+        current = person.team_roles.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), programme=programme)
+        known[programme.pk] = frozenset(current.values_list("role", flat=True))
+    return known[programme.pk]
+
+
+def has_role(person: Person | None, programme: Programme, roles: frozenset[Role]) -> bool:
+    return is_administrator(person) or bool(roles_of(person, programme) & roles)
+
+
+@permission("programmes.create_programme")
+def can_create_programme(person: Person | None) -> bool:
+    return is_administrator(person)
+
+
+@permission("programmes.see_programme")
+def can_see_programme(person: Person | None, programme: Programme) -> bool:
+    return Programme.objects.visible_to(person).filter(pk=programme.pk).exists()
+
+
+@permission("programmes.see_studio")
+def can_see_studio(person: Person | None, programme: Programme) -> bool:
+    return has_role(person, programme, TEAM)
+
+
+@permission("programmes.change_programme")
+def can_change_programme(person: Person | None, programme: Programme) -> bool:
+    return has_role(person, programme, frozenset({Role.OWNER}))
+
+
+@permission("programmes.run_activities")
+def can_run_activities(person: Person | None, programme: Programme) -> bool:
+    open_for_work = programme.state != ProgrammeState.ARCHIVED
+    return open_for_work and has_role(person, programme, frozenset({Role.OWNER, Role.FACILITATOR}))
+
+
+@permission("programmes.invite_people")
+def can_invite_people(person: Person | None, programme: Programme) -> bool:
+    return can_run_activities(person, programme)
+
+
+@permission("programmes.see_people")
+def can_see_people(person: Person | None, programme: Programme) -> bool:
+    return has_role(person, programme, RUNNERS | {Role.FINANCE})
+
+
+@permission("programmes.see_activity")
+def can_see_activity(person: Person | None, activity: Activity) -> bool:
+    return Activity.objects.visible_to(person).filter(pk=activity.pk).exists()
+
+
+@permission("programmes.take_part")
+def can_take_part(person: Person | None, activity: Activity, now: datetime) -> bool:
+    """Sees the activity, which is open now in a programme that is open."""
+    return (
+        person is not None
+        and person.erased_at is None
+        and activity.programme.state == ProgrammeState.OPEN
+        and activity.is_open_at(now)
+        and can_see_activity(person, activity)
+    )
+
+
+@permission("programmes.see_programme_picture")
+def can_see_picture(person: Person | None, file: File) -> bool:
+    return Programme.objects.visible_to(person).filter(picture=file).exists()
+
+
+@permission("programmes.answer_invitation")
+def can_answer_invitation(person: Person | None, invitation: Invitation) -> bool:
+    """An invitation belongs to its address, whoever has the link."""
+    return bool(person and person.user and person.user.email == invitation.email)

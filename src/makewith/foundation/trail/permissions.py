@@ -1,0 +1,27 @@
+"""Who may see, link and take back Items."""
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Programme, Role
+from makewith.foundation.programmes.permissions import has_role, is_administrator
+from makewith.foundation.trail.models import CONTRIBUTORS, Item
+from makewith.kit.permissions import permission
+
+
+@permission("trail.see_item")
+def can_see_item(person: Person | None, item: Item) -> bool:
+    return Item.objects.visible_to(person).filter(pk=item.pk).exists()
+
+
+@permission("trail.withdraw_item")
+def can_withdraw_item(person: Person | None, item: Item) -> bool:
+    """One's own contributions, at any time; an administrator on somebody's behalf."""
+    if person is None:
+        return False
+    own = item.credits.filter(person=person, role__in=CONTRIBUTORS).exists()
+    return own or is_administrator(person)
+
+
+@permission("trail.see_waiting")
+def can_see_waiting(person: Person | None, programme: Programme) -> bool:
+    """Who has not been heard yet is for those who can answer."""
+    return has_role(person, programme, frozenset({Role.OWNER, Role.FACILITATOR, Role.RESEARCHER, Role.MODERATOR}))

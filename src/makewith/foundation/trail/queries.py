@@ -1,0 +1,215 @@
+"""Reads on the trail: where things went, whom they came from, who has been heard."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.trail.models import (
+    CONTRIBUTORS,
+    EVIDENCE,
+    ONWARD,
+    Credit,
+    Item,
+    Link,
+    Relation,
+)
+
+DEPTH = 8
+
+
+class Fate(StrEnum):
+    """What became of something somebody gave, best first."""
+
+    CHANGED = "changed"
+    UNDERWAY = "underway"
+    TIED = "tied"
+    READ = "read"
+
+
+@dataclass
+class Graph:
+    """Items and the Links between them, as far as one person may see them. Keys are Item ids."""
+
+    items: dict[int, Item] = field(default_factory=dict)
+    onward: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    back: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, link: Link) -> None:
+        self.onward[link.source_id].append(link)
+        self.back[link.target_id].append(link)
+
+    def reachable(self, start: int) -> set[int]:
+        """Every Item that `start` led to, itself not included."""
+        seen: set[int] = set()
+        waiting = [start]
+        while waiting:
+            for link in self.onward.get(waiting.pop(), ()):
+                if link.target_id not in seen and link.target_id != start:
+                    seen.add(link.target_id)
+                    waiting.append(link.target_id)
+        return seen
+
+
+def onward_from(items: Iterable[Item], person: Person | None) -> Graph:
+    """Where these Items led, as far as `person` may see. One query of Links and one of Items per step, DEPTH at most."""
+    graph = Graph(items={item.pk: item for item in items})
+    frontier = set(graph.items)
+    for _ in range(DEPTH):
+        links = list(Link.objects.filter(source__in=frontier, relation__in=ONWARD).order_by("id"))
+        unknown = {link.target_id for link in links} - set(graph.items)
+        if unknown:
+            found = Item.objects.visible_to(person).filter(pk__in=unknown).select_related("picture")
+            graph.items.update({item.pk: item for item in found})
+        for link in links:
+            if link.target_id in graph.items:
+                graph.add(link)
+        frontier = unknown & set(graph.items)
+        if not frontier:
+            break
+    return graph
+
+
+def fate_of(graph: Graph, item_id: int) -> Fate:
+    """given → heard → used → shipped, or answered: not now, because …"""
+    reached = graph.reachable(item_id)
+    if any(graph.items[key].kind == "delivery" for key in reached):
+        return Fate.CHANGED
+    links = [link for key in {item_id, *reached} for link in graph.onward.get(key, ())]
+    if any(link.relation == Relation.ADOPTED_BY for link in links):
+        return Fate.UNDERWAY
+    if any(link.relation in {Relation.DEFERRED_BY, Relation.DECLINED_BY} for link in links):
+        return Fate.TIED
+    if links:
+        return Fate.UNDERWAY
+    return Fate.READ
+
+
+def contributors_behind(items: Iterable[Item], depth: int = DEPTH) -> dict[int, set[int]]:
+    """Whose contributions led to these Items: person id -> ids of that person's Items, hidden credits included.
+
+    The Items themselves count too. For telling people, never for showing to the team.
+    """
+    seen = {item.pk for item in items}
+    frontier = set(seen)
+    for _ in range(depth):
+        back = Link.objects.filter(target__in=frontier, relation__in=ONWARD).values_list("source_id", flat=True)
+        frontier = set(back) - seen
+        if not frontier:
+            break
+        seen |= frontier
+    behind: dict[int, set[int]] = defaultdict(set)
+    # Ids are sent in slices so that a very large trail stays under the databases' limits on parameters.
+    ordered = sorted(seen)
+    for start in range(0, len(ordered), 5000):
+        credits = Credit.objects.contributions().filter(item__in=ordered[start : start + 5000])
+        for person_id, item_id in credits.values_list("person_id", "item_id"):
+            behind[person_id].add(item_id)
+    return dict(behind)
+
+
+def items_of(person: Person, programme: Programme | None = None) -> QuerySet[Item]:
+    """What this person gave and did not take back, newest first."""
+    rows = Item.objects.given().filter(credits__person=person, credits__role__in=CONTRIBUTORS)
+    if programme is not None:
+        rows = rows.filter(programme=programme)
+    return rows.select_related("picture", "programme").order_by("-occurred_at", "-id")
+
+
+def evidence_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Item id -> (pieces of evidence, people they come from). Taken-back pieces no longer count."""
+    rows = (
+        Link.objects.filter(target__in=list(items), relation__in=EVIDENCE, source__withdrawn_at=None)
+        .values("target_id")
+        .annotate(pieces=Count("source", distinct=True), people=Count("source__credits__person", distinct=True))
+    )
+    return {row["target_id"]: (row["pieces"], row["people"]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The heard rate: of `people` whose first contribution is past its promise or already answered, `heard` in time.
+
+    `rate` is None while there is nobody to speak of.
+    """
+
+    people: int
+    heard: int
+    late: int
+    waiting: int
+
+    @property
+    def rate(self) -> float | None:
+        return self.heard / self.people if self.people else None
+
+
+def heard_rate(programme: Programme, now: datetime) -> Heard:
+    """Heard = an answer, update or decision, written by a person about one's own Item, reached one's inbox in time.
+
+    People count once, by their earliest Item that is past its promise or already answered. `late` are those
+    unanswered past the promise now; `waiting` those unanswered with time left.
+    """
+    promise = programme.promise
+    credits = Credit.objects.contributions().filter(item__programme=programme)
+    due_before = now - promise
+    people = heard = late = 0
+    rows = credits.values_list("person_id", "item__occurred_at", "heard_at").order_by("item__occurred_at", "item_id")
+    known: set[int] = set()
+    counted: set[int] = set()
+    for person_id, occurred_at, heard_at in rows.iterator(chunk_size=5000):
+        known.add(person_id)
+        if person_id in counted or not (heard_at or occurred_at < due_before):
+            continue
+        counted.add(person_id)
+        people += 1
+        if heard_at and heard_at <= occurred_at + promise:
+            heard += 1
+        elif not heard_at:
+            late += 1
+    return Heard(people=people, heard=heard, late=late, waiting=len(known) - len(counted))
+
+
+def waiting_credits(programme: Programme, person: Person, now: datetime) -> QuerySet[Credit]:
+    """Contributions nobody has answered yet, longest waiting first, as far as the team may know whose they are."""
+    return (
+        Credit.objects.contributions()
+        .for_team(person)
+        .filter(item__programme=programme, heard_at=None)
+        .select_related("item", "person__kind")
+        .order_by("item__occurred_at", "id")
+    )
+
+
+def overdue(credits: QuerySet[Credit], programme: Programme, now: datetime) -> QuerySet[Credit]:
+    return credits.filter(item__occurred_at__lt=now - programme.promise)
+
+
+def overdue_by(item: Item, programme: Programme, now: datetime) -> timedelta:
+    """How long past the promise; negative while there is time."""
+    return now - (item.occurred_at + programme.promise)
+
+
+def evidence_of(target: Item, person: Person | None) -> QuerySet[Link]:
+    """The pieces this Item stands on that `person` may see and that were not taken back, oldest first."""
+    visible = Item.objects.visible_to(person).given()
+    return (
+        Link.objects.filter(target=target, relation__in=EVIDENCE, source__in=visible)
+        .select_related("source__picture")
+        .order_by("id")
+    )
+
+
+def authors_of(items: Iterable[Item], person: Person | None) -> dict[int, list[Credit]]:
+    """Item id -> its credits that may be named; hidden ones only to their own person."""
+    rows = Credit.objects.filter(item__in=[item.pk for item in items], role__in=CONTRIBUTORS)
+    rows = rows.filter(Q(hidden=False) | Q(person=person)) if person else rows.filter(hidden=False)
+    found: dict[int, list[Credit]] = defaultdict(list)
+    for credit in rows.select_related("person__kind").order_by("id"):
+        found[credit.item_id].append(credit)
+    return found
+

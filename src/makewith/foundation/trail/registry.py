@@ -1,0 +1,32 @@
+"""Which kinds of Item there are, how each is shown, and how each is emptied. Filled by config at start-up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`url_name` is reversed with the programme's slug and the Item's public_id; `empty(item)` forgets its content."""
+
+    name: str
+    label: str
+    icon: str
+    url_name: str
+    empty: Callable[[Any], None]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Raises KeyError for a kind that nobody registered."""
+    return _kinds[name]
+
+
+def kind_names() -> list[str]:
+    return list(_kinds)

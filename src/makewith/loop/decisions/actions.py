@@ -1,0 +1,202 @@
+"""Writes: recording a decision with its verdicts, recording what was delivered."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from makewith.foundation.activity.actions import publish
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.search.actions import index
+from makewith.foundation.trail.actions import Giver, link_items, make_item
+from makewith.foundation.trail.models import Audience, CreditRole, Item, Relation
+from makewith.kit.permissions import require
+from makewith.loop.decisions import events, permissions
+from makewith.loop.decisions.models import Decision, Delivery, Outcome
+
+RELATIONS = {
+    Outcome.GO: Relation.ADOPTED_BY,
+    Outcome.NOT_NOW: Relation.DEFERRED_BY,
+    Outcome.NO: Relation.DECLINED_BY,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was decided about one Item, and why, in words that people can read."""
+
+    item: Item
+    outcome: str
+    reason: str
+    look_again_on: date | None = None
+
+
+def _problems_of(verdicts: Sequence[Verdict], programme: Programme) -> list[str]:
+    problems = []
+    if not verdicts:
+        problems.append("Choose at least one insight or idea to decide about.")
+    for verdict in verdicts:
+        name = f"“{verdict.item.title}”"
+        if verdict.outcome not in Outcome.values:
+            problems.append(f"Say go, not now or no to {name}.")
+        if not verdict.reason.strip():
+            problems.append(f"Give a reason for {name}. Everybody concerned will read it.")
+        if len(verdict.reason) > 4000:
+            problems.append(f"The reason for {name} has {len(verdict.reason)} characters. 4000 fit.")
+        if verdict.outcome == Outcome.NOT_NOW and verdict.look_again_on is None:
+            problems.append(f"Say when you look at {name} again.")
+        if verdict.item.programme_id != programme.pk:
+            problems.append(f"{name} belongs to another programme.")
+        if verdict.item.withdrawn_at is not None:
+            problems.append("Something you chose was taken back by its author. Take it off the list.")
+        if verdict.item.audience == Audience.TEAM:
+            problems.append(f"{name} is still a draft. Publish it first, so that people can follow.")
+    if len({verdict.item.pk for verdict in verdicts}) < len(verdicts):
+        problems.append("The same thing is on the list twice.")
+    return problems
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    actor: Person,
+    programme: Programme,
+    title: str,
+    verdicts: Sequence[Verdict],
+    decided_by: Person,
+    decided_on: date,
+    submission_key: uuid.UUID,
+    now: datetime,
+    carried_by: str = "",
+    starts_on: date | None = None,
+    heard_again_on: date | None = None,
+) -> Decision:
+    """Record who decided what about which Items. Everybody credited with them, directly or through what they
+    joined, is told with the reason. The same `submission_key` again returns the decision that is there.
+
+    Raises ValidationError with every problem at once.
+    """
+    require(permissions.can_record_decision, actor, programme)
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    if existing := Decision.objects.filter(submission_key=submission_key, trail_item__programme=programme).first():
+        return existing
+    if problems := _problems_of(verdicts, programme):
+        raise ValidationError(problems)
+    outcomes = {verdict.outcome for verdict in verdicts}
+    decision = Decision(
+        title=" ".join(title.split()),
+        outcome=next(outcome for outcome in Outcome.values if outcome in outcomes),
+        decided_by=decided_by,
+        decided_on=decided_on,
+        carried_by=carried_by.strip(),
+        starts_on=starts_on,
+        heard_again_on=heard_again_on,
+        submission_key=submission_key,
+        recorded_at=now,
+    )
+    decision.full_clean(exclude=["trail_item"], validate_unique=False)
+    decision.trail_item = make_item(
+        programme=programme,
+        kind="decision",
+        title=decision.title,
+        givers=[Giver(decided_by, role=CreditRole.SIGNATORY)],
+        audience=Audience.PUBLIC,
+        now=now,
+    )
+    decision.save()
+    for verdict in verdicts:
+        link_items(
+            source=verdict.item,
+            target=decision.trail_item,
+            relation=RELATIONS[Outcome(verdict.outcome)],
+            reason=verdict.reason.strip(),
+            look_again_on=verdict.look_again_on,
+            made_by=actor,
+            now=now,
+        )
+    reasons = "\n\n".join(verdict.reason.strip() for verdict in verdicts)
+    index(item=decision.trail_item, title=decision.title, body=reasons)
+    publish(
+        events.DecisionRecorded(
+            actor_id=actor.public_id, programme_id=programme.public_id, subject_id=decision.trail_item.public_id
+        ),
+        now=now,
+    )
+    return decision
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a delivery moved: a named measure before and after, in a unit, and what the figures rest on."""
+
+    measure: str
+    before: Decimal
+    after: Decimal
+    unit: str = ""
+    basis: str = ""
+
+
+@transaction.atomic
+def record_delivery(
+    *,
+    actor: Person,
+    decision: Decision,
+    title: str,
+    shipped_on: date,
+    submission_key: uuid.UUID,
+    now: datetime,
+    text: str = "",
+    effect: Effect | None = None,
+) -> Delivery:
+    """Say what shipped because of a decision, and tell everybody behind it. The same key again changes nothing.
+
+    Raises ValidationError for a decision that said no to everything.
+    """
+    require(permissions.can_record_delivery, actor, decision)
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    if existing := Delivery.objects.filter(submission_key=submission_key, decision=decision).first():
+        return existing
+    if decision.outcome != Outcome.GO:
+        raise ValidationError("Nothing was adopted by this decision, so nothing can be delivered by it.")
+    programme = decision.trail_item.programme
+    delivery = Delivery(
+        decision=decision,
+        title=" ".join(title.split()),
+        text=text.strip(),
+        shipped_on=shipped_on,
+        submission_key=submission_key,
+        recorded_at=now,
+    )
+    if effect:
+        delivery.effect_measure, delivery.effect_unit, delivery.effect_basis = effect.measure, effect.unit, effect.basis
+        delivery.effect_before, delivery.effect_after = effect.before, effect.after
+    delivery.full_clean(exclude=["trail_item"], validate_unique=False)
+    delivery.trail_item = make_item(
+        programme=programme,
+        kind="delivery",
+        title=delivery.title,
+        givers=[Giver(actor, role=CreditRole.SIGNATORY)],
+        audience=Audience.PUBLIC,
+        now=now,
+    )
+    delivery.save()
+    link_items(
+        source=decision.trail_item,
+        target=delivery.trail_item,
+        relation=Relation.DELIVERED_BY,
+        made_by=actor,
+        now=now,
+    )
+    index(item=delivery.trail_item, title=delivery.title, body=delivery.text)
+    publish(
+        events.DeliveryRecorded(
+            actor_id=actor.public_id, programme_id=programme.public_id, subject_id=delivery.trail_item.public_id
+        ),
+        now=now,
+    )
+    return delivery

@@ -1,0 +1,284 @@
+"""Writes about ideas: draft, pictures, submission, support."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+
+from makewith.foundation.activity.actions import publish
+from makewith.foundation.files.actions import empty_file, receive_picture
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.actions import accept_terms, create_activity, join_programme
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.queries import current_terms
+from makewith.foundation.realtime import broadcast
+from makewith.foundation.search.actions import index
+from makewith.foundation.trail.actions import Giver, make_item
+from makewith.foundation.trail.models import Audience
+from makewith.kit.permissions import require
+from makewith.loop.ideas import events, permissions
+from makewith.loop.ideas.models import PICTURES_PER_IDEA, Call, Idea, IdeaPicture, IdeaState, Support
+
+CALL_KIND = "call_for_ideas"
+TITLE_LIMIT = 80
+DEFAULT_QUESTIONS = [
+    {
+        "key": "today",
+        "label": "What happens today?",
+        "hint": "One real moment says more than a rule.",
+        "placeholder": "",
+        "limit": 2000,
+        "required": True,
+    },
+    {
+        "key": "instead",
+        "label": "What would you like instead?",
+        "hint": "",
+        "placeholder": "Then …",
+        "limit": 2000,
+        "required": True,
+    },
+]
+
+
+@transaction.atomic
+def create_call(
+    *,
+    actor: Person,
+    programme: Programme,
+    now: datetime,
+    questions: Sequence[Mapping[str, Any]] | None = None,
+    support_label: str = "",
+    supporters_label: str = "",
+    **activity: Any,
+) -> Call:
+    """A new call for ideas with its activity, as a draft. `activity` are fields of programmes.Activity."""
+    row = create_activity(actor=actor, programme=programme, kind=CALL_KIND, now=now, **activity)
+    call = Call(activity=row, questions=list(questions or DEFAULT_QUESTIONS))
+    call.support_label = support_label or call.support_label
+    call.supporters_label = supporters_label or call.supporters_label
+    call.full_clean()
+    call.save()
+    return call
+
+
+@transaction.atomic
+def change_call(*, actor: Person, call: Call, now: datetime, **values: Any) -> Call:
+    """Change the questions or the words of a call. Answers stay under the keys they were given."""
+    require(permissions.can_run_call, actor, call)
+    for name, value in values.items():
+        setattr(call, name, value)
+    call.full_clean(validate_unique=False)
+    call.save(update_fields=list(values))
+    return call
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an idea says: its line, and answers by question key."""
+
+    title: str
+    answers: Mapping[str, str]
+
+    def limited(self, call: Call) -> "Words":
+        """The same words without NUL characters and unknown keys. Raises ValidationError for what is too long, by field."""
+        problems: dict[str, str] = {}
+        title = " ".join(self.title.replace("\0", "").split())
+        if len(title) > TITLE_LIMIT:
+            problems["title"] = f"This line has {len(title)} characters. {TITLE_LIMIT} fit."
+        answers = {}
+        for question in call.questions:
+            text = self.answers.get(question["key"], "").replace("\0", "").replace("\r\n", "\n").strip()
+            if len(text) > question["limit"]:
+                problems[question["key"]] = f"This has {len(text)} characters. {question['limit']} fit."
+            answers[question["key"]] = text
+        if problems:
+            raise ValidationError(problems)
+        return Words(title, answers)
+
+
+def draft_of(*, author: Person, call: Call, now: datetime) -> Idea:
+    """The author's one draft in this call, made if there is none."""
+    require(permissions.can_write_idea, author, call, now)
+    draft, _ = Idea.objects.get_or_create(
+        call=call, author=author, state=IdeaState.DRAFT, defaults={"changed_at": now, "active_at": now}
+    )
+    return draft
+
+
+@transaction.atomic
+def keep_draft(*, author: Person, idea: Idea, words: Words, now: datetime) -> Idea:
+    """Save what is written so far; half a sentence is fine, too long is not. A draft that is gone keeps nothing."""
+    require(permissions.can_change_draft, author, idea)
+    limited = words.limited(idea.call)
+    Idea.objects.filter(pk=idea.pk, state=IdeaState.DRAFT).update(
+        title=limited.title, answers=dict(limited.answers), changed_at=now
+    )
+    idea.title, idea.answers, idea.changed_at = limited.title, dict(limited.answers), now
+    return idea
+
+
+@transaction.atomic
+def discard_draft(*, author: Person, idea: Idea) -> None:
+    """Throw a draft away with its pictures."""
+    require(permissions.can_change_draft, author, idea)
+    for picture in idea.pictures.select_related("file"):
+        remove_picture(author=author, picture=picture)
+    Idea.objects.filter(pk=idea.pk, state=IdeaState.DRAFT).delete()
+
+
+@transaction.atomic
+def add_picture(*, author: Person, idea: Idea, upload: UploadedFile, now: datetime) -> IdeaPicture:
+    """Put a picture to a draft. Raises RefusedFile with what is wrong, or ValidationError when there are enough."""
+    require(permissions.can_change_draft, author, idea)
+    Idea.objects.select_for_update().get(pk=idea.pk)
+    if idea.pictures.count() >= PICTURES_PER_IDEA:
+        raise ValidationError(f"An idea has up to {PICTURES_PER_IDEA} pictures. Take one away first.")
+    file = receive_picture(owner_id=author.public_id, holder="idea", upload=upload, now=now)
+    last = idea.pictures.aggregate(last=Max("position"))["last"] or 0
+    return IdeaPicture.objects.create(idea=idea, file=file, position=last + 1)
+
+
+@transaction.atomic
+def describe_pictures(*, author: Person, idea: Idea, pictures: Sequence[tuple[uuid.UUID, str, str]]) -> None:
+    """Set captions, descriptions and order: (file public_id, caption, alt) in the order they are shown."""
+    require(permissions.can_change_draft, author, idea)
+    for position, (file_id, caption, alt) in enumerate(pictures, start=1):
+        IdeaPicture.objects.filter(idea=idea, file__public_id=file_id).update(
+            caption=caption.replace("\0", "")[:120], alt=alt.replace("\0", "")[:200], position=position
+        )
+
+
+@transaction.atomic
+def remove_picture(*, author: Person, picture: IdeaPicture) -> None:
+    """Take a picture off a draft; its bytes go too."""
+    require(permissions.can_change_draft, author, picture.idea)
+    file = picture.file
+    picture.delete()
+    empty_file(file=file)
+
+
+@transaction.atomic
+def submit_idea(
+    *, author: Person, idea: Idea, words: Words, terms_accepted: bool, now: datetime
+) -> Idea:
+    """Put an idea on the table: it gets its Item and number, and others can see it.
+
+    A draft that is on the table already is returned as it is, so a double click or a repeated request makes one
+    idea. Raises ValidationError by field for what is missing or too long.
+    """
+    locked = Idea.objects.select_for_update().select_related("call__activity__programme").get(pk=idea.pk)
+    if locked.author_id == author.pk and locked.state == IdeaState.OPEN:
+        return locked
+    require(permissions.can_change_draft, author, locked)
+    require(permissions.can_write_idea, author, locked.call, now)
+    limited = words.limited(locked.call)
+    problems = _missing(locked.call, limited)
+    terms = current_terms(locked.call.activity)
+    if terms and not terms_accepted:
+        problems["terms"] = "Please say that you agree to the terms. Without it we may not use what you write."
+    if problems:
+        raise ValidationError(problems)
+    if terms:
+        accept_terms(person=author, terms=terms, now=now)
+    return _put_on_table(locked, limited, now)
+
+
+def _missing(call: Call, words: Words) -> dict[str, str]:
+    problems = {}
+    if not words.title:
+        problems["title"] = "This line is still empty. Say it as you would to a neighbour."
+    for question in call.questions:
+        if question["required"] and not words.answers.get(question["key"]):
+            problems[question["key"]] = "This part is still empty. One sentence is enough."
+    return problems
+
+
+def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
+    activity = idea.call.activity
+    cover = idea.pictures.select_related("file").first()
+    item = make_item(
+        programme=activity.programme,
+        activity=activity,
+        kind="idea",
+        title=words.title,
+        givers=[Giver(idea.author)],
+        audience=Audience.PUBLIC,
+        picture=cover.file if cover else None,
+        picture_alt=cover.alt if cover else "",
+        now=now,
+    )
+    idea.trail_item, idea.state = item, IdeaState.OPEN
+    idea.title, idea.answers = words.title, dict(words.answers)
+    idea.submitted_at = idea.changed_at = idea.active_at = now
+    idea.needs_answer = True
+    idea.save(
+        update_fields=[
+            "trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer",
+        ]
+    )  # fmt: skip
+    index(item=item, title=words.title, body="\n\n".join(filter(None, words.answers.values())))
+    join_programme(person=idea.author, programme=activity.programme, now=now)
+    publish(
+        events.IdeaSubmitted(
+            actor_id=idea.author.public_id, programme_id=activity.programme.public_id, subject_id=item.public_id
+        ),
+        now=now,
+    )
+    return idea
+
+
+@transaction.atomic
+def support_idea(*, person: Person, idea: Idea, now: datetime) -> bool:
+    """Stand behind an idea. True if this is new; clicking eight times at once counts once."""
+    require(permissions.can_support_idea, person, idea, now)
+    try:
+        with transaction.atomic():
+            Support.objects.create(idea=idea, person=person, created_at=now)
+    except IntegrityError:
+        return False
+    _count_support(idea, +1, events.IdeaSupported, person, now)
+    return True
+
+
+@transaction.atomic
+def take_back_support(*, person: Person, idea: Idea, now: datetime) -> bool:
+    """Step back from an idea. True if there was support to take back."""
+    require(permissions.can_support_idea, person, idea, now)
+    taken, _ = Support.objects.filter(idea=idea, person=person).delete()
+    if taken:
+        _count_support(idea, -1, events.SupportTakenBack, person, now)
+    return bool(taken)
+
+
+def _count_support(idea: Idea, step: int, event: type[Any], person: Person, now: datetime) -> None:
+    Idea.objects.filter(pk=idea.pk).update(supports_count=F("supports_count") + step, active_at=now)
+    idea.refresh_from_db(fields=["supports_count", "active_at"])
+    if idea.trail_item is None:
+        raise ValueError("A draft has no supporters.")
+    item_id, count = idea.trail_item.public_id, idea.supports_count
+    programme = idea.call.activity.programme
+    publish(
+        event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now
+    )
+    if step > 0:
+        join_programme(person=person, programme=programme, now=now)
+    transaction.on_commit(lambda: broadcast(f"idea:{item_id}", "support", {"count": count}))
+
+
+def note_comment(*, item_id: uuid.UUID, count: int, now: datetime) -> None:
+    """Keep the number of comments beside the idea, for lists and for sorting by activity."""
+    Idea.objects.filter(trail_item__public_id=item_id).update(comments_count=count, active_at=now)
+
+
+def note_answer(*, item_id: uuid.UUID, now: datetime) -> None:
+    """The idea has its answer: it no longer waits in the list of those that need one."""
+    Idea.objects.filter(trail_item__public_id=item_id).update(needs_answer=False, active_at=now)
+
+

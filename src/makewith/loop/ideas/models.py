@@ -1,0 +1,124 @@
+"""Calls, ideas, their pictures and their supporters."""
+
+from django.db import models
+from django.db.models import Q
+
+from makewith.foundation.files.models import File
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Activity
+from makewith.foundation.trail.models import Item
+from makewith.kit.fields import choice_check, choice_field, public_id_field
+
+PICTURES_PER_IDEA = 6
+
+
+class Call(models.Model):
+    """An activity that asks for ideas.
+
+    `questions` is a list of {"key", "label", "hint", "placeholder", "limit" (characters), "required"}; an idea's
+    answers are kept under the same keys, so that a question reworded later loses nothing.
+    """
+
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="call_for_ideas")
+    questions = models.JSONField(default=list)
+    support_label = models.CharField(max_length=40, default="I would use this")
+    supporters_label = models.CharField(max_length=40, default="people would use this")
+
+    def __str__(self) -> str:
+        return str(self.activity_id)
+
+
+class IdeaState(models.TextChoices):
+    DRAFT = "draft"
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def visible_to(self, person: Person | None) -> "IdeaQuerySet":
+        """Submitted ideas that this person may see. Drafts are found through `drafts_of`."""
+        return self.filter(state=IdeaState.OPEN, trail_item__in=Item.objects.visible_to(person))
+
+    def drafts_of(self, person: Person) -> "IdeaQuerySet":
+        return self.filter(state=IdeaState.DRAFT, author=person)
+
+
+class Idea(models.Model):
+    """One idea. A draft has no Item; submitting makes one. Counts are kept by the actions that change them.
+
+    `source` and `source_id` name where an imported idea came from; importing it again finds it.
+    """
+
+    public_id = public_id_field()
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="ideas")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ideas")
+    trail_item = models.OneToOneField(Item, null=True, on_delete=models.PROTECT, related_name="idea")
+    state = choice_field(IdeaState, default=IdeaState.DRAFT)
+    title = models.CharField(max_length=80, blank=True)
+    answers = models.JSONField(default=dict)
+    supports_count = models.PositiveIntegerField(default=0)
+    comments_count = models.PositiveIntegerField(default=0)
+    needs_answer = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    active_at = models.DateTimeField()
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=80, blank=True)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            choice_check("idea", "state", IdeaState),
+            models.CheckConstraint(
+                condition=Q(state="draft", trail_item=None) | ~Q(state="draft") & Q(trail_item__isnull=False),
+                name="idea_item_unless_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "source", "source_id"], condition=~Q(source=""), name="idea_imported_once"
+            ),
+            models.UniqueConstraint(fields=["call", "author"], condition=Q(state="draft"), name="idea_one_draft"),
+        ]
+        indexes = [
+            models.Index(fields=["call", "-submitted_at", "-id"], condition=Q(state="open"), name="idea_newest"),
+            models.Index(fields=["call", "-supports_count", "-id"], condition=Q(state="open"), name="idea_supported"),
+            models.Index(fields=["call", "-active_at", "-id"], condition=Q(state="open"), name="idea_active"),
+            models.Index(
+                fields=["call", "submitted_at", "id"],
+                condition=Q(state="open", needs_answer=True),
+                name="idea_needs_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "Untitled"
+
+
+class IdeaPicture(models.Model):
+    """A picture of an idea: what it shows for those who see it (caption) and for those who don't (alt)."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="pictures")
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="idea_picture")
+    caption = models.CharField(max_length=120, blank=True)
+    alt = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class Support(models.Model):
+    """One person stands behind one idea. The constraint makes it once, however often it is clicked."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="supports")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="supports")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="support_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.idea_id}"

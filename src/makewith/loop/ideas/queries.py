@@ -1,0 +1,108 @@
+"""Reads about ideas."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Activity, Programme
+from makewith.foundation.search.queries import narrow
+from makewith.foundation.trail.models import VERDICTS, Item, Link
+from makewith.kit.pages import Page, keyset_page
+from makewith.loop.ideas.models import Call, Idea, IdeaPicture, IdeaState, Support
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "newest": ("-submitted_at", "-id"),
+    "supported": ("-supports_count", "-id"),
+    "waiting": ("submitted_at", "id"),
+    "active": ("-active_at", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked the list for. `show` is one of all, waiting, answered, mine; `kind` a stakeholder kind's id."""
+
+    text: str = ""
+    order: str = "newest"
+    show: str = "all"
+    kind: int | None = None
+
+
+def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
+    activities = Activity.objects.visible_to(person).filter(programme=programme)
+    return Call.objects.filter(activity__in=activities).select_related("activity__programme").order_by("-activity_id")
+
+
+def ideas_page(
+    call: Call, person: Person | None, filters: Filters, cursor: str | None, size: int = 20
+) -> Page[Idea]:
+    """One page of a call's ideas with author, Item and the reader's own support (`supported`), in four queries.
+
+    The call is one that the reader may see: its ideas are as visible as the call itself.
+    """
+    rows = Idea.objects.filter(call=call, state=IdeaState.OPEN)
+    if filters.show in {"waiting", "answered"}:
+        rows = rows.filter(needs_answer=filters.show == "waiting")
+    elif filters.show == "mine" and person is not None:
+        rows = rows.filter(author=person)
+    if filters.kind is not None:
+        rows = rows.filter(author__kind=filters.kind)
+    if filters.text:
+        rows = narrow(rows, filters.text)
+    if person is not None:
+        rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
+    rows = rows.select_related("author__kind", "trail_item")
+    order = "waiting" if filters.show == "waiting" and filters.order == "newest" else filters.order
+    return keyset_page(rows, order=ORDERS.get(order, ORDERS["newest"]), cursor=cursor, size=size)
+
+
+def idea_for(item_id: uuid.UUID, person: Person | None) -> Idea | None:
+    """An idea by its Item's public_id, with pictures and whether the reader supports it; None if it is not for them."""
+    rows = (
+        Idea.objects.filter(trail_item__public_id=item_id, trail_item__in=Item.objects.visible_to(person))
+        .exclude(state=IdeaState.DRAFT)
+        .select_related("author__kind", "trail_item__programme", "call__activity__programme")
+        .prefetch_related(Prefetch("pictures", IdeaPicture.objects.select_related("file")))
+    )
+    if person is not None:
+        rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
+    return rows.first()
+
+
+def counts_of(call: Call, person: Person | None) -> dict[str, int]:
+    """How many ideas stand behind each filter, in one query."""
+    rows = Idea.objects.filter(call=call, state=IdeaState.OPEN)
+    mine = Count("id", filter=Q(author=person)) if person else Count("id", filter=Q(pk=None))
+    found = rows.aggregate(all=Count("id"), waiting=Count("id", filter=Q(needs_answer=True)), mine=mine)
+    return {**found, "answered": found["all"] - found["waiting"]}
+
+
+def supporters(idea: Idea, most: int = 4) -> list[Person]:
+    """The first few people who stand behind an idea."""
+    rows = Support.objects.filter(idea=idea).select_related("person__kind").order_by("id")[:most]
+    return [support.person for support in rows]
+
+
+def supporters_by_kind(idea: Idea) -> dict[str, int]:
+    """Kind name -> how many of it, only kinds with at least 5 people, and none when the rest would show the hidden."""
+    rows = Support.objects.filter(idea=idea).values("person__kind__name").annotate(n=Count("id"))
+    counts = {row["person__kind__name"] or "": row["n"] for row in rows}
+    hidden = sum(n for n in counts.values() if n < 5)
+    shown = {name: n for name, n in counts.items() if n >= 5 and name}
+    while shown and 0 < hidden < 5:
+        smallest = min(shown, key=lambda name: (shown[name], name))
+        hidden += shown.pop(smallest)
+    return shown
+
+
+def supporter_ids(item_id: uuid.UUID) -> QuerySet[Support, int]:
+    """Ids of the people who stand behind an idea, for telling them."""
+    return Support.objects.filter(idea__trail_item__public_id=item_id).values_list("person_id", flat=True)
+
+
+def verdicts_on(items: list[Item]) -> dict[int, Link]:
+    """Item id -> the newest verdict about it, for showing what was decided beside an idea."""
+    rows = Link.objects.filter(source__in=items, relation__in=VERDICTS).select_related("target").order_by("id")
+    return {link.source_id: link for link in rows}

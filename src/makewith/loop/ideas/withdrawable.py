@@ -1,0 +1,21 @@
+"""What to empty when an idea is taken back."""
+
+from makewith.foundation.files.actions import empty_file
+from makewith.foundation.notifications.actions import forget_item
+from makewith.foundation.search.actions import forget
+from makewith.foundation.trail.models import Item
+from makewith.loop.ideas.models import Idea, IdeaState
+
+
+def empty_idea(item: Item) -> None:
+    """Text, pictures with their bytes, the search row, and what inboxes repeat of it."""
+    idea = Idea.objects.get(trail_item=item)
+    for picture in idea.pictures.select_related("file"):
+        file = picture.file
+        picture.delete()
+        empty_file(file=file)
+    idea.state, idea.title, idea.answers, idea.needs_answer = IdeaState.WITHDRAWN, "", {}, False
+    idea.source, idea.source_id = "", ""
+    idea.save(update_fields=["state", "title", "answers", "needs_answer", "source", "source_id"])
+    forget(item=item)
+    forget_item(item_id=item.public_id)
