@@ -1,7 +1,7 @@
 """The Python environment in .venv: made once, brought up to date when a lock changes, left alone otherwise.
 
-    python3 tools/environment.py run|test     install requirements/run.txt or requirements/test.txt
-    python3 tools/environment.py lock         resolve pyproject.toml again and write both
+python3 tools/environment.py run|test     install requirements/run.txt or requirements/test.txt
+python3 tools/environment.py lock         resolve pyproject.toml again and write both
 """
 
 import argparse
@@ -31,7 +31,10 @@ def _wanted(name: str) -> str:
 
 
 def _has_pip() -> bool:
-    return PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    return (
+        PYTHON.exists()
+        and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def make_venv() -> None:

@@ -1,7 +1,7 @@
 """The translatable texts: one domain for Python and Jinja, one for the browser. English is the source.
 
-    python tools/messages.py extract [FOLDER]   write django.pot and djangojs.pot, and bring every catalogue up to date
-    python tools/messages.py compile            make the .mo files that Django reads
+python tools/messages.py extract [FOLDER]   write django.pot and djangojs.pot, and bring every catalogue up to date
+python tools/messages.py compile            make the .mo files that Django reads
 """
 
 import subprocess

@@ -51,7 +51,7 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
         stop("There is no PostgreSQL here. Try: sudo apt-get install postgresql")
     owner = _owner()
     # A socket's path may have 107 bytes, so the folder stands in /var/tmp and not in the checkout.
-    home = Path(tempfile.mkdtemp(prefix="makewith-pg-", dir="/var/tmp"))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="makewith-pg-", dir="/var/tmp"))
     if owner:
         os.chown(home, owner["user"], owner["group"])
     settings = {"listen_addresses": ""} if durable else _SETTINGS

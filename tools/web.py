@@ -1,8 +1,8 @@
 """The browser code in web/: installed with npm, built by Vite into src/makewith/static/built.
 
-    python3 tools/web.py build     install and build, unless nothing has changed
-    python3 tools/web.py test      type-check and run the unit tests
-    python3 tools/web.py lock      write web/package-lock.json again
+python3 tools/web.py build     install and build, unless nothing has changed
+python3 tools/web.py test      type-check and run the unit tests
+python3 tools/web.py lock      write web/package-lock.json again
 """
 
 import os

@@ -205,6 +205,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
+# What Vite built has a hash in its name already, as Django's copies have.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(built/.+|.+\.[0-9a-f]{12}\..+)$"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -7,7 +7,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 
-from makewith.kit import dates, html, permissions
+from makewith.kit import dates, html, permissions, vite
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -21,7 +21,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.globals.update(url=_url, static=staticfiles_storage.url)
+    env.globals.update(url=_url, static=staticfiles_storage.url, entry_tags=vite.entry_tags)
     env.filters.update(
         day=dates.day,
         day_year=dates.day_year,

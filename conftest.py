@@ -1,0 +1,68 @@
+"""What every test shares, in src/ and in e2e/."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+
+
+def _refuse_outside(address: Any) -> None:
+    """Raise for an address that is not on this machine. Unix sockets have a path for an address."""
+    if not isinstance(address, tuple):
+        return
+    host = str(address[0])
+    if host in {"", "localhost"}:
+        return
+    try:
+        is_here = ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise RuntimeError(f"A test called {host}. Tests open no connection to the outside.")
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    _refuse_outside(address)
+    _connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    _refuse_outside(address)
+    return _connect_ex(self, address)
+
+
+socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
+socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
+
+CountQueries = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def count_queries() -> CountQueries:
+    """The queries of a block: `with count_queries() as queries: …`, then `assert len(queries) <= 8`."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        queries: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield queries
+        queries += [str(query["sql"]) for query in captured.captured_queries]
+
+    return counting
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Rate limits and remembered values end with the test that made them."""
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
