@@ -1,6 +1,7 @@
 """Uploaded files."""
 
 from django.db import models
+from django.utils import timezone
 
 from makewith.kit.fields import choice_check, choice_field, public_id_field
 
@@ -24,16 +25,16 @@ class File(models.Model):
     public_id = public_id_field()
     owner_id = models.UUIDField(null=True, db_index=True)
     holder = models.CharField(max_length=40)
-    original_name = models.CharField(max_length=120)
+    original_name = models.CharField(max_length=120, blank=True)
     content_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
-    stored_name = models.CharField(max_length=200)
-    thumbnail_name = models.CharField(max_length=200, blank=True)
+    stored_name = models.CharField(max_length=200, blank=True, db_index=True)
+    thumbnail_name = models.CharField(max_length=200, blank=True, db_index=True)
     state = choice_field(FileState, default=FileState.RECEIVED)
     problem = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         constraints = [choice_check("file", "state", FileState)]
