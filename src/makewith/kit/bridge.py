@@ -7,12 +7,12 @@ the event loop after the thread is free again, and a client that stops reading i
 import asyncio
 from collections.abc import Callable, Iterable
 from typing import IO, Any, cast
-from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 
 from makewith.kit.asgi import Message, Receive, Scope, Send
 from makewith.kit.spool import BODY
+from makewith.kit.threads import end_threads
 
 FILE_PART_BYTES = 64 * 1024
 _FILE = "makewith.file"
@@ -30,13 +30,13 @@ class Bridge:
 
     def __init__(self, app: WSGIApp, *, threads: int = 10, stall_seconds: float = 60.0) -> None:
         self.stall_seconds = stall_seconds
+        self._threads = threads
         self._middleware = WSGIMiddleware(cast(Any, _with_whole_body(app)), workers=threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope = {
             **scope,
             "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]],
-            "query_string": quote(scope["query_string"], safe="%/:?#[]@!$&'()*+,;=~^|`{}<>\\\"").encode(),
             _FILE: None,
         }
         outgoing = _Outgoing(send, self.stall_seconds)
@@ -46,8 +46,8 @@ class Bridge:
         await outgoing.end()
 
     def close(self) -> None:
-        """Wait for the request threads to end; each takes its database connections with it."""
-        self._middleware.executor.shutdown()
+        """End the request threads and their database connections. Waits; not for the event loop."""
+        end_threads(self._middleware.executor, self._threads)
 
 
 class _Outgoing:

@@ -20,15 +20,15 @@ BODY = "makewith.body"
 """Where in the scope the application finds the body: a binary file, rewound, of the length in the Content-Length header."""
 
 
-class _Refused(Exception):  # noqa: N818 - an answer, not an error
+class _Refused(Exception):
     """The request ends here, with this answer."""
 
-    def __init__(self, status: int, title: str, text: str) -> None:
+    def __init__(self, status: int, title: str, text: str, *, more_to_come: bool = False) -> None:
         super().__init__(title)
-        self.status, self.title, self.text = status, title, text
+        self.status, self.title, self.text, self.more_to_come = status, title, text, more_to_come
 
 
-class _ClientLeft(Exception):  # noqa: N818 - an end, not an error
+class _ClientLeft(Exception):
     """Nobody is there to answer."""
 
 
@@ -100,7 +100,7 @@ class Spooling:
             return 0
         limit = self.limits.of(scope["path"])
         if declared is not None and declared > limit:
-            raise _too_large(limit)
+            raise _too_large(limit, more_to_come=True)
         length = 0
         try:
             while True:
@@ -109,7 +109,7 @@ class Spooling:
                 length += len(part)
                 self._bytes_under_way += len(part)
                 if length > limit:
-                    raise _too_large(limit)
+                    raise _too_large(limit, more_to_come=message.get("more_body", False))
                 if self._bytes_under_way > self.total_bytes:
                     raise _Refused(503, "Too many uploads at once", "Please send it again in a few minutes.")
                 try:
@@ -142,7 +142,7 @@ class Spooling:
         """Answer, then go on reading a while: closing on a client that is still sending would destroy the answer."""
         close = [(b"connection", b"close")]
         await answer(scope, send, refused.status, refused.title, refused.text, headers=close, is_last=False)
-        if refused.status == 413:
+        if refused.more_to_come:
             try:
                 async with asyncio.timeout(self.linger_seconds):
                     while (await receive()).get("more_body", False):
@@ -163,6 +163,7 @@ def _declared_length(scope: Scope) -> int | None:
     return int(value)
 
 
-def _too_large(limit: int) -> _Refused:
+def _too_large(limit: int, *, more_to_come: bool) -> _Refused:
     size = f"{limit // MIB} MB" if limit >= MIB else f"{max(limit // KIB, 1)} kB"
-    return _Refused(413, "That is too large", f"At most {size} can be sent here. Nothing was saved.")
+    text = f"At most {size} can be sent here. Nothing was saved."
+    return _Refused(413, "That is too large", text, more_to_come=more_to_come)

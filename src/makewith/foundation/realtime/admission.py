@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 
@@ -36,15 +35,8 @@ def rooms_asked_for(query: str) -> tuple[str, ...]:
 
 
 def refused_room(cookies: str, rooms: Sequence[str]) -> str | None:
-    """The first of `rooms` in which the owner of the session in `cookies` may not listen, or None.
-
-    Reads the database, so it is called in a thread.
-    """
-    close_old_connections()
-    try:
-        request = HttpRequest()
-        request.session = SessionStore(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME))
-        user = get_user(request)
-        return next((room for room in rooms if not may_listen(user, room)), None)
-    finally:
-        close_old_connections()
+    """The first of `rooms` in which the owner of the session in `cookies` may not listen, or None. Reads the database."""
+    request = HttpRequest()
+    request.session = SessionStore(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME))
+    user = get_user(request)
+    return next((room for room in rooms if not may_listen(user, room)), None)

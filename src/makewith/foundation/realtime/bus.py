@@ -171,7 +171,8 @@ class PostgresBus(_NetworkBus):
             self._connection = self._connect()
         self._connection.execute(
             "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) WITH ORDINALITY AS frame (payload, place) ORDER BY place",
-            [CHANNEL, pack(messages, self.payload_bytes)],
+            # Of payloads that are the same, PostgreSQL delivers one a transaction; the place makes them differ.
+            [CHANNEL, [f"{place} {payload}" for place, payload in enumerate(pack(messages, self.payload_bytes))]],
         )
 
     def _hang_up(self) -> None:
@@ -185,7 +186,7 @@ class PostgresBus(_NetworkBus):
             self._now_listening()
             while not self._stop.is_set():
                 for notification in listening.notifies(timeout=0.5):
-                    self._deliver(unpack(notification.payload))
+                    self._deliver(unpack(notification.payload.partition(" ")[2]))
 
 
 class RedisBus(_NetworkBus):

@@ -1,5 +1,6 @@
 """The front door of a process: which request goes where, what starts and what ends with it."""
 
+import asyncio
 from collections.abc import Callable
 
 from makewith.foundation.realtime.socket import Sockets
@@ -45,10 +46,10 @@ class Front:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         if self._sockets is not None:
-            self._sockets.close()
+            await asyncio.to_thread(self._sockets.close)
             await self._sockets.hub.close()
         if self._close_http is not None:
-            self._close_http()
+            await asyncio.to_thread(self._close_http)
         await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -1,12 +1,11 @@
 """The one way for the rest of the house to tell browsers something."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from makewith.foundation.realtime.bus import the_bus
-from makewith.foundation.realtime.messages import Message, message
+from makewith.foundation.realtime.messages import message
 
 
 def broadcast(room: str, kind: str, data: Any, *, is_latest: bool = False) -> None:
@@ -18,8 +17,8 @@ def broadcast(room: str, kind: str, data: Any, *, is_latest: bool = False) -> No
     fails is logged and fails nobody's request. Callable from any thread.
     """
     one = message(room, kind, data, is_latest=is_latest)
-    transaction.on_commit(partial(_publish, one), robust=True)
 
+    def publish() -> None:
+        the_bus().publish([one])
 
-def _publish(one: Message) -> None:
-    the_bus().publish([one])
+    transaction.on_commit(publish, robust=True)

@@ -7,18 +7,22 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+from django.db import close_old_connections
+
 from makewith.foundation.realtime.admission import is_own_origin, refused_room, rooms_asked_for
 from makewith.foundation.realtime.hub import Client, Hub
 from makewith.kit.asgi import Receive, Scope, Send, header
+from makewith.kit.threads import end_threads
 
 logger = logging.getLogger(__name__)
 
+ADMISSION_THREADS = 2
 BAD_ADDRESS, REFUSED, UNEXPECTED, FAILED, TRY_LATER = 4400, 4403, 1008, 1011, 1013
 ABORT = "makewith.abort"
 """Where in the connection's state `protocol.AbortableProtocol` leaves the function that cuts it off at once."""
 
 
-class _Ended(Exception):  # noqa: N818 - an end, not an error
+class _Ended(Exception):
     """The connection ends with this code and reason; without a code the client has left."""
 
     def __init__(self, code: int = 0, reason: str = "") -> None:
@@ -46,11 +50,11 @@ class Sockets:
         self.check_again_seconds = check_again_seconds
         self._refused_room = refused_room
         self._open: Counter[str] = Counter()
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="socket-admission")
+        self._threads = ThreadPoolExecutor(ADMISSION_THREADS, thread_name_prefix="socket-admission")
 
     def close(self) -> None:
-        """End the threads that ask the database."""
-        self._threads.shutdown()
+        """End the threads that ask the database, and their connections to it. Waits; not for the event loop."""
+        end_threads(self._threads, ADMISSION_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
@@ -83,12 +87,20 @@ class Sockets:
     async def _check(self, scope: Scope, rooms: Sequence[str]) -> None:
         loop = asyncio.get_running_loop()
         try:
-            refused = await loop.run_in_executor(self._threads, self._refused_room, header(scope, b"cookie"), rooms)
+            refused = await loop.run_in_executor(self._threads, self._ask, header(scope, b"cookie"), rooms)
         except Exception as error:
             logger.exception("Could not find out who may listen in %s", rooms)
             raise _Ended(FAILED, "the server could not check your access") from error
         if refused is not None:
             raise _Ended(REFUSED, f"not for you, or unknown: {refused}")
+
+    def _ask(self, cookies: str, rooms: Sequence[str]) -> str | None:
+        # What Django does around each request: a connection the database has given up is not used again.
+        close_old_connections()
+        try:
+            return self._refused_room(cookies, rooms)
+        finally:
+            close_old_connections()
 
     async def _attend(self, scope: Scope, receive: Receive, send: Send, client: Client) -> None:
         """Serve one client until something ends it."""
