@@ -1,6 +1,6 @@
 """The team answered: those credited with what was answered are heard, supporters of an idea are told."""
 
-from makewith.flows.paths import path_of
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.notifications.actions import News, tell

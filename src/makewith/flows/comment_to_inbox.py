@@ -1,6 +1,6 @@
 """Somebody commented: the people credited with the thing, and whoever is replied to, learn of it."""
 
-from makewith.flows.paths import path_of
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.notifications.actions import News, tell

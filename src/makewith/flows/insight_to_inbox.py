@@ -6,7 +6,7 @@ This is news, not an answer: it does not count as having been heard.
 from collections.abc import Iterable
 from datetime import datetime
 
-from makewith.flows.paths import path_of
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate

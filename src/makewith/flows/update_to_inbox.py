@@ -7,7 +7,7 @@ supporters neither holds a long transaction nor starts over when a process dies.
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from makewith.flows.paths import path_of
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.jobs.actions import enqueue
 from makewith.foundation.notifications.actions import News, tell

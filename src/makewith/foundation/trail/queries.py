@@ -213,3 +213,39 @@ def authors_of(items: Iterable[Item], person: Person | None) -> dict[int, list[C
         found[credit.item_id].append(credit)
     return found
 
+
+
+@dataclass(frozen=True)
+class Step:
+    """One knot on the way of an Item: when, what, and how it is drawn (done, now, next or tied)."""
+
+    at: datetime
+    item: Item
+    relation: str
+    state: str
+    reason: str = ""
+
+
+_STEP_STATES = {
+    Relation.DEFERRED_BY: "tied",
+    Relation.DECLINED_BY: "tied",
+}
+
+
+def steps_of(item: Item, person: Person | None) -> list[Step]:
+    """The way of an Item so far, oldest first: what it came from, itself, and where it led, as far as `person` may see."""
+    graph = onward_from([item], person)
+    steps = [Step(item.occurred_at, item, "", "done")]
+    sources = Link.objects.filter(target=item, relation__in=ONWARD, source__in=Item.objects.visible_to(person).given())
+    for link in sources.select_related("source")[:20]:
+        steps.append(Step(link.source.occurred_at, link.source, link.relation, "done"))
+    seen = {item.pk}
+    for key in [item.pk, *sorted(graph.reachable(item.pk))]:
+        for link in graph.onward.get(key, ()):
+            if link.target_id in seen:
+                continue
+            seen.add(link.target_id)
+            target = graph.items[link.target_id]
+            state = _STEP_STATES.get(Relation(link.relation), "done")
+            steps.append(Step(target.occurred_at, target, link.relation, state, link.reason))
+    return sorted(steps, key=lambda step: (step.at, step.item.pk))

@@ -1,0 +1,31 @@
+"""Every address, by room."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("makewith.surfaces.portal.urls")),
+    path("studio/", include("makewith.surfaces.studio.urls")),
+    path("sign-in/", include("makewith.foundation.accounts.urls")),
+    path("", include("makewith.foundation.people.urls")),
+    path("", include("makewith.foundation.files.urls")),
+    path("", include("makewith.foundation.notifications.urls")),
+    path("", include("makewith.foundation.programmes.urls")),
+    path("", include("makewith.foundation.trail.urls")),
+    path("", include("makewith.foundation.conversation.urls")),
+    path("", include("makewith.loop.ideas.urls")),
+    path("", include("makewith.loop.insights.urls")),
+    path("", include("makewith.loop.decisions.urls")),
+    path("", include("makewith.loop.updates.urls")),
+    path("", include("makewith.loop.measures.urls")),
+]
+
+if settings.DEBUG:
+    from makewith.kit import styleguide
+
+    urlpatterns += styleguide.urlpatterns
+
+handler400 = "makewith.surfaces.portal.views.errors.bad_request"
+handler403 = "makewith.surfaces.portal.views.errors.refused"
+handler404 = "makewith.surfaces.portal.views.errors.not_found"
+handler500 = "makewith.surfaces.portal.views.errors.broken"

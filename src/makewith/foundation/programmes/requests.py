@@ -1,0 +1,60 @@
+"""Finding the programme a page is about, and keeping out whom it is not for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from makewith.foundation.people.middleware import person_of
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.permissions import can_see_studio
+
+P = ParamSpec("P")
+ProgrammeView = Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]
+
+
+def _programme_for(request: HttpRequest, slug: str) -> Programme | None:
+    rows = Programme.objects.visible_to(person_of(request)).select_related("picture", "segment")
+    return rows.filter(slug=slug).first()
+
+
+def programme_page(place: str) -> Callable[[ProgrammeView[P]], Callable[..., HttpResponse]]:
+    """Give the view its programme instead of a slug; `place` is the entry of the navigation it belongs to.
+
+    Visitors to what they may not see are asked to sign in; people who are signed in find nothing there.
+    """
+
+    def decorate(view: ProgrammeView[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def found(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            programme = _programme_for(request, slug)
+            if programme is None:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                raise Http404("There is no such programme, or it is not open to you.")
+            request.programme, request.place = programme, place  # type: ignore[attr-defined]
+            return view(request, programme, *args, **kwargs)
+
+        return found
+
+    return decorate
+
+
+def team_page(place: str) -> Callable[[ProgrammeView[P]], Callable[..., HttpResponse]]:
+    """Like `programme_page`, for the studio: only people in the programme's team get in."""
+
+    def decorate(view: ProgrammeView[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def checked(request: HttpRequest, programme: Programme, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not can_see_studio(person_of(request), programme):
+                raise PermissionDenied("programmes.see_studio")
+            return view(request, programme, *args, **kwargs)
+
+        return programme_page(place)(checked)
+
+    return decorate

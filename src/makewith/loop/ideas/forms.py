@@ -1,0 +1,128 @@
+"""What is typed about ideas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from makewith.foundation.programmes.models import Terms
+from makewith.loop.ideas.actions import TITLE_LIMIT, Words
+from makewith.loop.ideas.models import Call, Idea
+
+
+class IdeaForm(forms.Form):
+    """The line, one field per question of the call, and the terms. What is missing or too long the action says."""
+
+    title = forms.CharField(
+        label=_("Say it in one line"), help_text=_("As you would say it to a neighbour"), required=False
+    )
+
+    def __init__(self, call: Call, terms: Terms | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        self.fields["title"].widget.attrs.update({"maxlength": TITLE_LIMIT, "dir": "auto"})
+        for question in call.questions:
+            self.fields[question["key"]] = forms.CharField(
+                label=question["label"],
+                help_text=question.get("hint", ""),
+                required=False,
+                widget=forms.Textarea(
+                    attrs={
+                        "maxlength": question["limit"],
+                        "placeholder": question.get("placeholder", ""),
+                        "dir": "auto",
+                    }
+                ),
+            )
+        if terms is not None:
+            self.fields["terms"] = forms.BooleanField(required=False)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[question["key"]] for question in self.call.questions]
+
+    @classmethod
+    def filled(cls, idea: Idea, terms: Terms | None) -> "IdeaForm":
+        """The form with what the draft says."""
+        return cls(idea.call, terms, initial={"title": idea.title, **idea.answers})
+
+    def words(self) -> Words:
+        """What was typed, as it was typed."""
+        data: Mapping[str, Any] = self.data
+        return Words(
+            str(data.get("title", "")),
+            {question["key"]: str(data.get(question["key"], "")) for question in self.call.questions},
+        )
+
+    def show(self, error: ValidationError) -> None:
+        """Put what the action said beside the fields it is about."""
+        self.full_clean()
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+
+class FilterForm(forms.Form):
+    """What a list of ideas is asked for. Anything unknown falls back to the default."""
+
+    text = forms.CharField(label=_("Search in words, names and comments"), required=False, max_length=200)
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("newest", _("Newest first")),
+            ("supported", _("Most wanted first")),
+            ("waiting", _("Waiting for us first")),
+            ("active", _("Last touched first")),
+        ],
+    )
+    show = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("all", _("All")),
+            ("waiting", _("Needs an answer")),
+            ("answered", _("Answered")),
+            ("mine", _("Mine")),
+        ],
+    )
+    kind = forms.IntegerField(required=False)
+
+    def chosen(self, data: QueryDict) -> dict[str, Any]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in ("text", "order", "show", "kind")}
+
+
+class CallForm(forms.Form):
+    """A call for ideas as the team plans it."""
+
+    title = forms.CharField(
+        label=_("What do you ask?"), help_text=_("As a question: “Where should a parcel wait?”"), max_length=120
+    )
+    brief = forms.CharField(
+        label=_("What should people know?"), max_length=4000, required=False, widget=forms.Textarea
+    )
+    thanks = forms.CharField(
+        label=_("The thanks"), help_text=_("What people get for it, and when."), max_length=160, required=False
+    )
+    first_question = forms.CharField(label=_("First question"), max_length=120)
+    second_question = forms.CharField(label=_("Second question"), max_length=120, required=False)
+    closes_on = forms.DateField(
+        label=_("Open until, that day included"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write the date like 2026-09-14.")},
+    )
+    terms = forms.CharField(
+        label=_("What people agree to"),
+        help_text=_("On use, royalty and taking back. Each change becomes a new version; what people agreed to stays."),
+        max_length=8000,
+        widget=forms.Textarea,
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it and take part"),
+        choices=[("public", _("Everybody")), ("members", _("Members of this programme"))],
+    )
+    opened = forms.BooleanField(label=_("Open it now"), required=False)

@@ -1,0 +1,288 @@
+"""Pages for everybody who reads, writes and supports ideas."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from makewith.foundation.conversation.forms import CommentForm
+from makewith.foundation.conversation.queries import answers_to, comments_on
+from makewith.foundation.files.actions import RefusedFile
+from makewith.foundation.people.middleware import person_of
+from makewith.foundation.people.models import StakeholderKind
+from makewith.foundation.people.requests import person_required, require_person
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.queries import current_terms
+from makewith.foundation.programmes.requests import programme_page
+from makewith.foundation.search.queries import similar as similar_items
+from makewith.foundation.trail.queries import steps_of
+from makewith.kit.limits import limited
+from makewith.kit.pages import keyset_page
+from makewith.loop.ideas import actions, permissions, queries
+from makewith.loop.ideas.forms import FilterForm, IdeaForm
+from makewith.loop.ideas.models import Call, Idea
+
+
+def _call(request: HttpRequest, programme: Programme, call_slug: str) -> Call:
+    rows = queries.calls_of(programme, person_of(request))
+    return get_object_or_404(rows, activity__slug=call_slug)
+
+
+def _draft(request: HttpRequest, programme: Programme, call_slug: str) -> Idea:
+    call = _call(request, programme, call_slug)
+    return actions.draft_of(author=require_person(request), call=call, now=timezone.now())
+
+
+@require_GET
+@programme_page("ideas")
+def calls(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """All calls of a programme; with one, its page."""
+    found = list(queries.calls_of(programme, person_of(request))[:50])
+    if len(found) == 1:
+        return call(request, slug=programme.slug, call_slug=found[0].activity.slug)
+    return render(request, "ideas/calls.jinja", {"calls": found, "now": timezone.now()})
+
+
+@require_GET
+@programme_page("ideas")
+def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """A call with its ideas: searched, filtered, sorted, twenty a page."""
+    now, person = timezone.now(), person_of(request)
+    shown = _call(request, programme, call_slug)
+    form = FilterForm(request.GET)
+    chosen = form.chosen(request.GET)
+    filters = queries.Filters(
+        text=chosen["text"] or "",
+        order=chosen["order"] or "newest",
+        show=chosen["show"] or "all",
+        kind=chosen["kind"],
+    )
+    page = queries.ideas_page(shown, person, filters, request.GET.get("after"))
+    context: dict[str, Any] = {
+        "call": shown,
+        "activity": shown.activity,
+        "page": page,
+        "filters": filters,
+        "form": form,
+        "counts": queries.counts_of(shown, person),
+        "kinds": StakeholderKind.objects.all(),
+        "verdicts": queries.verdicts_on([idea.trail_item for idea in page.rows if idea.trail_item]),
+        "can_write": permissions.can_write_idea(person, shown, now),
+        "is_open": shown.activity.is_open_at(now),
+        "now": now,
+        "query": request.GET.copy(),
+    }
+    template = "ideas/rows.jinja" if request.headers.get("HX-Request") else "ideas/call.jinja"
+    return render(request, template, context)
+
+
+@require_GET
+@programme_page("ideas")
+def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
+    """One idea: its words and pictures, the answer, the conversation, its supporters and its way so far."""
+    now, person = timezone.now(), person_of(request)
+    shown = queries.idea_for(item_id, person)
+    if shown is None or shown.trail_item is None or shown.trail_item.programme_id != programme.pk:
+        raise Http404("There is no such idea, or it is not open to you.")
+    item = shown.trail_item
+    if item.withdrawn_at is not None:
+        return render(request, "ideas/taken_back.jinja", {"item": item, "call": shown.call}, status=410)
+    context = {
+        "idea": shown,
+        "item": item,
+        "call": shown.call,
+        "activity": shown.call.activity,
+        "answers": list(answers_to(item)[:5]),
+        "comments": keyset_page(comments_on(item), order=("id",), cursor=request.GET.get("after"), size=30),
+        "comment_form": CommentForm(),
+        "steps": steps_of(item, person),
+        "supporters": queries.supporters(shown),
+        "by_kind": queries.supporters_by_kind(shown),
+        "can_support": permissions.can_support_idea(person, shown, now),
+        "is_open": shown.call.activity.is_open_at(now),
+        "now": now,
+    }
+    return render(request, "ideas/idea.jinja", context)
+
+
+@require_http_methods(["GET", "POST"])
+@person_required
+@limited("ideas", 60, 60)
+@programme_page("ideas")
+def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """Write an idea down, and put it on the table."""
+    call = _call(request, programme, call_slug)
+    person, now = require_person(request), timezone.now()
+    if not permissions.can_write_idea(person, call, now):
+        return render(request, "ideas/closed.jinja", {"call": call, "activity": call.activity}, status=403)
+    terms = current_terms(call.activity)
+    if request.method == "GET":
+        draft = actions.draft_of(author=person, call=call, now=now)
+        return _form_page(request, draft, IdeaForm.filled(draft, terms))
+    named = Idea.objects.filter(author=person, call=call, public_id=_uuid(request.POST.get("draft"))).first()
+    draft = named or actions.draft_of(author=person, call=call, now=now)
+    form = IdeaForm(call, terms, request.POST)
+    try:
+        _describe(request, draft)
+        submitted = actions.submit_idea(
+            author=person,
+            idea=draft,
+            words=form.words(),
+            terms_accepted=bool(request.POST.get("terms")),
+            now=now,
+        )
+    except ValidationError as error:
+        form.show(error)
+        return _form_page(request, draft, form, status=422)
+    assert submitted.trail_item is not None
+    messages.success(request, _("Your idea is on the table. It is idea %(number)d.") % {"number": submitted.trail_item.number})
+    return redirect("ideas:idea", programme.slug, submitted.trail_item.public_id)
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _describe(request: HttpRequest, draft: Idea) -> None:
+    """Captions, descriptions and order of the pictures, in the order of the form."""
+    files = [_uuid(text) for text in request.POST.getlist("picture")]
+    captions, alts = request.POST.getlist("caption"), request.POST.getlist("alt")
+    rows = [
+        (file_id, caption, alt) for file_id, caption, alt in zip(files, captions, alts, strict=False) if file_id
+    ]
+    if rows and permissions.can_change_draft(draft.author, draft):
+        actions.describe_pictures(author=draft.author, idea=draft, pictures=rows)
+
+
+def _form_page(request: HttpRequest, draft: Idea, form: IdeaForm, status: int = 200) -> HttpResponse:
+    context = {
+        "call": draft.call,
+        "activity": draft.call.activity,
+        "draft": draft,
+        "form": form,
+        "terms": current_terms(draft.call.activity),
+        "pictures": list(draft.pictures.select_related("file")),
+    }
+    return render(request, "ideas/write.jinja", context, status=status)
+
+
+@require_POST
+@person_required
+@limited("drafts", 120, 60)
+@programme_page("ideas")
+def keep(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """Save the draft while it is written; answers with the moment it was kept."""
+    person, now = require_person(request), timezone.now()
+    call = _call(request, programme, call_slug)
+    named = _uuid(request.POST.get("draft"))
+    draft = Idea.objects.drafts_of(person).filter(call=call, public_id=named).first()
+    if draft is None:
+        return JsonResponse({"gone": True, "message": _("This draft was put on the table or thrown away.")}, status=409)
+    try:
+        _describe(request, draft)
+        actions.keep_draft(author=person, idea=draft, words=IdeaForm(call, None, request.POST).words(), now=now)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.message_dict}, status=422)
+    return JsonResponse({"kept_at": timezone.localtime(now).strftime("%H:%M")})
+
+
+@require_POST
+@person_required
+@programme_page("ideas")
+def discard(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """Throw the draft away."""
+    person = require_person(request)
+    call = _call(request, programme, call_slug)
+    for draft in Idea.objects.drafts_of(person).filter(call=call):
+        actions.discard_draft(author=person, idea=draft)
+    messages.success(request, _("The draft is gone."))
+    return redirect("ideas:call", programme.slug, call_slug)
+
+
+@require_POST
+@person_required
+@limited("pictures", 30, 60)
+@programme_page("ideas")
+def add_picture(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """Receive one picture; answers with where it is shown and its name, or says what is wrong with it."""
+    draft = _draft(request, programme, call_slug)
+    upload = request.FILES.get("picture")
+    if upload is None:
+        return JsonResponse({"message": _("No picture arrived. Choose it again.")}, status=422)
+    try:
+        picture = actions.add_picture(author=draft.author, idea=draft, upload=upload, now=timezone.now())
+    except RefusedFile as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    except ValidationError as error:
+        return JsonResponse({"message": " ".join(error.messages)}, status=422)
+    file_id = picture.file.public_id
+    return JsonResponse(
+        {
+            "id": str(file_id),
+            "url": reverse("files:file", args=[file_id]) + "?size=thumbnail",
+            "remove_url": reverse("ideas:remove_picture", args=[programme.slug, call_slug, file_id]),
+        },
+        status=201,
+    )
+
+
+@require_POST
+@person_required
+@programme_page("ideas")
+def remove_picture(request: HttpRequest, programme: Programme, call_slug: str, file_id: uuid.UUID) -> HttpResponse:
+    """Take a picture off the draft."""
+    draft = _draft(request, programme, call_slug)
+    picture = draft.pictures.filter(file__public_id=file_id).select_related("file", "idea").first()
+    if picture is not None:
+        actions.remove_picture(author=draft.author, picture=picture)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"removed": True})
+    return redirect("ideas:write", programme.slug, call_slug)
+
+
+@require_GET
+@programme_page("ideas")
+def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
+    """“Is it one of these?”: ideas whose line is close to the one being written."""
+    call = _call(request, programme, call_slug)
+    title = request.GET.get("title", "")[: actions.TITLE_LIMIT]
+    items = similar_items(title, programme, kind="idea", limit=3) if len(title) >= 8 else []
+    ideas = Idea.objects.filter(trail_item__in=items, call=call).visible_to(person_of(request))
+    found = {idea.trail_item_id: idea for idea in ideas.select_related("trail_item", "author__kind")}
+    close = [found[item.pk] for item in items if item.pk in found]
+    return render(request, "ideas/similar.jinja", {"ideas": close, "call": call, "programme": programme})
+
+
+@require_POST
+@person_required
+@limited("supports", 120, 60)
+@programme_page("ideas")
+def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
+    """Stand behind an idea, or step back from it."""
+    person, now = require_person(request), timezone.now()
+    shown = queries.idea_for(item_id, person)
+    if shown is None:
+        raise Http404("There is no such idea, or it is not open to you.")
+    act = actions.take_back_support if request.POST.get("take_back") else actions.support_idea
+    try:
+        act(person=person, idea=shown, now=now)
+    except PermissionDenied:
+        if not shown.call.activity.is_open_at(now):
+            messages.error(request, _("This call has closed, so support is no longer counted."))
+            return redirect("ideas:idea", programme.slug, item_id)
+        raise
+    if request.headers.get("HX-Request"):
+        fresh = queries.idea_for(item_id, person)
+        context = {"idea": fresh, "item": fresh.trail_item if fresh else None, "call": shown.call, "can_support": True}
+        return render(request, "ideas/support.jinja", context)
+    return redirect("ideas:idea", programme.slug, item_id)

@@ -1,0 +1,37 @@
+"""What is typed about the goal and its measures."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from makewith.loop.measures.models import OutcomeMetric
+
+DAY = {"type": "date"}
+
+
+class MetricForm(forms.ModelForm[OutcomeMetric]):
+    class Meta:
+        model = OutcomeMetric
+        fields = ("name", "unit", "baseline", "target", "due_on")
+        labels = {
+            "name": _("What do you want to move?"),
+            "unit": _("Unit"),
+            "baseline": _("Baseline"),
+            "target": _("Target"),
+            "due_on": _("By"),
+        }
+        widgets = {"due_on": forms.DateInput(attrs=DAY)}
+
+
+class ReadingForm(forms.Form):
+    value = forms.DecimalField(label=_("Reading"), max_digits=12, decimal_places=2)
+    margin = forms.DecimalField(
+        label=_("Plus or minus"),
+        help_text=_("Half the 95 % interval, if you know it"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    n = forms.IntegerField(label=_("How many were asked"), min_value=1, required=False)
+    read_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs=DAY))
+    source = forms.CharField(label=_("Where it comes from"), max_length=120, required=False)
