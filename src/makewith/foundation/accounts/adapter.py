@@ -121,5 +121,5 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "unverified_email": _("Sign in with a code by e-mail first, then come back here."),
     }
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth names the argument
         return gettext("My passkey")

@@ -3,7 +3,6 @@
 import hmac
 import ipaddress
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,8 +52,9 @@ def demo_links(folder: Path, emails: Mapping[str, str]) -> list[DemoLink]:
     if list(known.values()) != links:
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{_FILE}.{secrets.token_hex(4)}"
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump({link.role: {"email": link.email, "token": link.token} for link in links}, file, indent=2)
+        draft.touch(mode=0o600, exist_ok=False)
+        rows = {link.role: {"email": link.email, "token": link.token} for link in links}
+        draft.write_text(json.dumps(rows, indent=2), "utf-8")
         draft.replace(folder / _FILE)
     return links
 

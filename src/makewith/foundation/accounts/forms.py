@@ -47,8 +47,11 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
                 if compare_user_code(actual=self.cleaned_data["code"], expected=old["code"]):
                     at = dates.clock(timezone.datetime.fromtimestamp(old["at"], tz=timezone.get_current_timezone()))
                     raise ValidationError(
-                        gettext("This is the code from %(time)s. A newer one is on its way to you; "
-                                "use the last one that arrived.") % {"time": at},
+                        gettext(
+                            "This is the code from %(time)s. A newer one is on its way to you; "
+                            "use the last one that arrived."
+                        )
+                        % {"time": at},
                         code="earlier_code",
                     ) from None
             raise

@@ -20,8 +20,8 @@ from django.views.decorators.cache import never_cache
 
 from makewith.foundation.accounts import queries
 from makewith.foundation.accounts.forms import ConfirmCodeForm
-from makewith.foundation.accounts.requests import fresh_sign_in_required
 from makewith.foundation.accounts.models import User
+from makewith.foundation.accounts.requests import fresh_sign_in_required
 from makewith.kit.limits import limited
 
 _AGAIN = "accounts_again"
@@ -74,6 +74,7 @@ def again(request: HttpRequest) -> HttpResponse:
         "account/reauthenticate.jinja",
         {
             "form": form or ConfirmCodeForm(),
+            "address": user.email,
             "code_was_sent": state is not None,
             "has_passkey": queries.has_passkey(user),
             "next_query": request.GET.urlencode(),

@@ -1,0 +1,20 @@
+"""What became true about people."""
+
+from dataclasses import dataclass
+
+from makewith.foundation.activity.events import Happened
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Happened):
+    """Somebody signed in for the first time and chose a name. The subject is the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonConnected(Happened):
+    """Somebody who was invited or imported signed in for the first time. The subject is the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppearanceChanged(Happened):
+    """A person chose another name, or how it is shown. The subject is the person."""

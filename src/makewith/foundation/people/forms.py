@@ -1,0 +1,115 @@
+"""Forms about oneself."""
+
+import unicodedata
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from makewith.foundation.people import queries
+from makewith.foundation.people.models import ShownAs, StakeholderKind
+
+NAME_LENGTH = 60
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Joiners that some scripts and some signs need inside a word.
+_NEEDED = {"\u200c", "\u200d"}
+_LEGACY = ("Etc/", "SystemV/", "posix/", "right/")
+_SHORT = {"UTC"}
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """IANA zones as somebody would look for them, "Europe/Berlin", in the order of the alphabet."""
+    names = (name for name in available_timezones() if ("/" in name and not name.startswith(_LEGACY)) or name in _SHORT)
+    return [(name, name.replace("_", " ")) for name in sorted(names)]
+
+
+class NameField(forms.CharField):
+    """A name as others see it: any script, one line, nothing invisible that could make it look like another."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            max_length=NAME_LENGTH,
+            error_messages={
+                "required": _("Write a name, so that others know whom they are talking to."),
+                "max_length": _("This name is longer than %(limit_value)d characters. A shorter one fits on a note."),
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = "".join(sign for sign in text if sign in _NEEDED or unicodedata.category(sign) not in _HIDDEN)
+        return " ".join(text.split())
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not any(sign.isalnum() for sign in value):
+            raise ValidationError(gettext("A name has at least one letter or figure."), code="no_letter")
+
+
+class ZoneField(forms.ChoiceField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=zone_choices,
+            error_messages={
+                "required": _("Choose the zone of your clock."),
+                "invalid_choice": _("This is not the name of a time zone. Choose one from the list."),
+            },
+            **options,
+        )
+
+    def valid_value(self, value: Any) -> bool:
+        """Browsers may know their zone by an older name that the list does not offer."""
+        return super().valid_value(value) or value in available_timezones()
+
+
+class WelcomeForm(forms.Form):
+    """How somebody new appears."""
+
+    name = NameField()
+    kind: "forms.ModelChoiceField[StakeholderKind]" = forms.ModelChoiceField(
+        queryset=StakeholderKind.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        error_messages={
+            "required": _("Choose the one that fits best."),
+            "invalid_choice": _("This one is not open to choose. Choose one from the list."),
+        },
+    )
+    time_zone = ZoneField()
+
+    def __init__(self, *args: Any, has_kind: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = queries.kinds_open_to_choose()
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ModelChoiceField)
+        kind.queryset = kinds
+        if has_kind or not kinds.exists():
+            del self.fields["kind"]
+
+
+class AppearanceForm(forms.Form):
+    name = NameField()
+    shown_as = forms.ChoiceField(choices=ShownAs.choices, error_messages={"required": _("Choose what others see.")})
+
+
+class SettingsForm(forms.Form):
+    time_zone = ZoneField()
+    theme = forms.ChoiceField(
+        required=False, choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
+    )
+
+
+class KeyForm(forms.Form):
+    """A key to the API, named after where it will be used."""
+
+    name = forms.CharField(
+        max_length=80,
+        error_messages={
+            "required": _("Write where you will use it, so that you know later which key this is."),
+            "max_length": _("This is longer than %(limit_value)d characters. A few words are enough."),
+        },
+    )

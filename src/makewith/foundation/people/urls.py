@@ -1,0 +1,16 @@
+"""Pages about oneself."""
+
+from django.urls import path
+
+from makewith.foundation.people.views import member
+
+app_name = "people"
+
+urlpatterns = [
+    path("welcome/", member.welcome, name="welcome"),
+    path("me/", member.me, name="me"),
+    path("me/appearance/", member.change_appearance, name="change_appearance"),
+    path("me/settings/", member.change_settings, name="change_settings"),
+    path("me/keys/", member.create_key, name="create_key"),
+    path("me/keys/<uuid:public_id>/end/", member.revoke_key, name="revoke_key"),
+]
