@@ -78,7 +78,7 @@ class Spooling:
         self._bytes_under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with SpooledTemporaryFile(max_size=MEMORY_BYTES, dir=self.folder) as body:
+        with SpooledTemporaryFile(max_size=MEMORY_BYTES, dir=str(self.folder)) as body:
             try:
                 length = await self._collect(scope, receive, body)
             except _ClientLeft:

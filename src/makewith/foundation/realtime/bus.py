@@ -122,9 +122,9 @@ class _NetworkBus:
         while not self._stop.is_set():
             try:
                 self._listen()
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - whatever cut it off, it tries again
                 if not self._stop.is_set():
-                    logger.exception("The bus is cut off and listens again in %s s", self.back_off_seconds)
+                    logger.warning("The bus is cut off and tries again in %s s: %s", self.back_off_seconds, error)
                     self._stop.wait(self.back_off_seconds)
 
     def _now_listening(self) -> None:
@@ -158,7 +158,7 @@ class PostgresBus(_NetworkBus):
     def _connect(self) -> Any:
         import psycopg
 
-        options = {"autocommit": True, "keepalives_idle": 30, "application_name": "makewith bus"}
+        options: dict[str, Any] = {"autocommit": True, "keepalives_idle": 30, "application_name": "makewith bus"}
         if self._url:
             return psycopg.connect(self._url, **options)
         site = connection.get_connection_params()

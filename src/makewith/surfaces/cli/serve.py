@@ -4,7 +4,7 @@ import fcntl
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -27,7 +27,7 @@ APPLICATIONS = {
 class AnnouncingServer(uvicorn.Server):
     """uvicorn, saying where it can be reached as soon as it can."""
 
-    def _log_started_message(self, listeners: Sequence[socket.socket]) -> None:
+    def _log_started_message(self, listeners: Sequence[socket.SocketType]) -> None:
         host, port = listeners[0].getsockname()[:2]
         where = f"[{host}]" if ":" in host else host
         click.echo(f"Makewith listens on http://{where}:{port}. Its address for people is {settings.URL}")
@@ -128,7 +128,7 @@ def _stay(_signal: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def _signals_handled(handler: signal._HANDLER) -> Iterator[None]:
+def _signals_handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     before = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
