@@ -1,12 +1,8 @@
-"""What every test shares, in src/ and in e2e/."""
+"""What every test shares, in src/ and in e2e/: no connection to the outside."""
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from typing import Any
-
-import pytest
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -39,30 +35,3 @@ def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
 
 socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
 socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
-
-CountQueries = Callable[[], AbstractContextManager[list[str]]]
-
-
-@pytest.fixture
-def count_queries() -> CountQueries:
-    """The queries of a block: `with count_queries() as queries: …`, then `assert len(queries) <= 8`."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        queries: list[str] = []
-        with CaptureQueriesContext(connection) as captured:
-            yield queries
-        queries += [str(query["sql"]) for query in captured.captured_queries]
-
-    return counting
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    """Rate limits and remembered values end with the test that made them."""
-    yield
-    from django.core.cache import cache
-
-    cache.clear()
