@@ -4,6 +4,7 @@ Counts live in Django's cache. With one process the default, in memory, is exact
 themselves until `CACHES` names a cache that they share.
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -31,7 +32,7 @@ def consume(key: str, limit: int, seconds: int) -> None:
     Windows begin at whole multiples of `seconds`, so at most twice the limit fits around the border of two.
     """
     window, passed = divmod(time.time(), seconds)
-    name = f"limit:{key}:{int(window)}"
+    name = f"limit:{hashlib.sha256(key.encode()).hexdigest()[:32]}:{int(window)}"
     if cache.add(name, 1, timeout=seconds):
         used = 1
     else:

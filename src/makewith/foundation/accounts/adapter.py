@@ -23,7 +23,7 @@ CODE_LENGTH = 6
 
 _SUBJECTS = {
     "account/email/login_code": _("%(code)s is your code"),
-    "account/email/unknown_account": _("This address cannot sign in"),
+    "account/email/account_closed": _("This address cannot sign in"),
     "account/email/ways_changed": _("Your ways in have changed"),
 }
 _CHANGES = {
@@ -42,7 +42,7 @@ _MESSAGES = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by asking for a code (see views/sign_in.py), so the sign-up pages stay closed."""
 
     error_messages = {
@@ -114,7 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message=str(text), extra_tags=extra_tags)
 
 
-class SecondStepAdapter(DefaultMFAAdapter):
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code does not fit. Take the one that the app shows now."),

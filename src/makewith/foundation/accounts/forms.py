@@ -33,7 +33,13 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     `earlier` holds older codes of the same person as {"code", "at"}, so that the answer can say which letter to look at.
     """
 
-    code = forms.CharField(max_length=40, error_messages={"required": _("Type the code from the e-mail here.")})
+    code = forms.CharField(
+        max_length=40,
+        error_messages={
+            "required": _("Type the code from the e-mail here."),
+            "max_length": _("This is longer than any code of ours. Type only the six letters and figures."),
+        },
+    )
 
     def __init__(self, *args: Any, earlier: list[dict[str, Any]] | None = None, **kwargs: Any) -> None:
         self.earlier = earlier or []
@@ -57,26 +63,24 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
             raise
 
 
-class _Readable(forms.Form):
-    """Turns what no browser sends into an ordinary error, where allauth's parsers would raise."""
-
-    def add_error_for(self, credential: Any) -> None:
-        if not isinstance(credential, dict) or not isinstance(credential.get("response"), dict):
-            raise ValidationError(gettext("Your device did not finish. Try once more."), code="unreadable")
-
-    def clean(self) -> dict[str, Any]:
-        credential = self.cleaned_data.get("credential")
-        if credential is not None:
-            self.add_error_for(credential)
-        return super().clean() or self.cleaned_data
-
-
-class AddPasskeyForm(_Readable, AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey always signs in by itself here, so nobody is asked whether it should."""
 
-    name = forms.CharField(required=False, max_length=60)
+    name = forms.CharField(
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("This name is longer than %(limit_value)d characters. A shorter one will do.")},
+    )
     passwordless = forms.BooleanField(required=False)
 
     def clean_passwordless(self) -> bool:
         """The device must have checked who holds it, by fingerprint, face or number."""
         return True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except (TypeError, ValueError, KeyError) as error:
+            # allauth's parser lets through what no browser sends.
+            raise ValidationError(gettext("Your device did not finish. Try once more."), code="unreadable") from error
+        return cleaned

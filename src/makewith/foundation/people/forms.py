@@ -66,26 +66,41 @@ class ZoneField(forms.ChoiceField):
         return super().valid_value(value) or value in available_timezones()
 
 
+class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the sides that are open to choose, named by its public id."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=StakeholderKind.objects.none(),
+            to_field_name="public_id",
+            empty_label=None,
+            error_messages={
+                "required": _("Choose the one that fits best."),
+                "invalid_choice": _("This one is not open to choose. Choose one from the list."),
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> StakeholderKind | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            # Django would speak of UUIDs.
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
 class WelcomeForm(forms.Form):
     """How somebody new appears."""
 
     name = NameField()
-    kind: "forms.ModelChoiceField[StakeholderKind]" = forms.ModelChoiceField(
-        queryset=StakeholderKind.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        error_messages={
-            "required": _("Choose the one that fits best."),
-            "invalid_choice": _("This one is not open to choose. Choose one from the list."),
-        },
-    )
+    kind = KindField()
     time_zone = ZoneField()
 
     def __init__(self, *args: Any, has_kind: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = queries.kinds_open_to_choose()
         kind = self.fields["kind"]
-        assert isinstance(kind, forms.ModelChoiceField)
+        assert isinstance(kind, KindField)
         kind.queryset = kinds
         if has_kind or not kinds.exists():
             del self.fields["kind"]

@@ -86,7 +86,8 @@ def test_adding_a_passkey_asks_for_one_that_signs_in_by_itself(client, amina):
 
 
 @pytest.mark.parametrize(
-    "credential", ["", "{", "[]", "7", "{}", '{"response": {}}', '{"id": "a", "rawId": "a", "response": {"clientDataJSON": 1}}']
+    "credential",
+    ["", "{", "[]", "7", "{}", '{"response": {}}', '{"id": "a", "rawId": "a", "response": {"clientDataJSON": 1}}'],
 )
 @pytest.mark.parametrize("path", ["/sign-in/ways/passkey/", "/sign-in/again/passkey/"])
 def test_a_damaged_answer_of_a_device_adds_and_proves_nothing(client, amina, path, credential):
@@ -117,10 +118,11 @@ def test_nobody_takes_off_the_passkey_of_another(client, amina):
     assert Authenticator.objects.filter(pk=key.pk).exists()
 
 
-def test_an_app_is_a_second_step_and_spare_codes_stand_in_for_it(client, amina):
+def test_an_app_is_a_second_step_and_spare_codes_stand_in_for_it(client, amina, django_capture_on_commit_callbacks):
     page = client.get("/sign-in/ways/app/").content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)[1]
-    response = client.post("/sign-in/ways/app/", {"code": code_of_app(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/sign-in/ways/app/", {"code": code_of_app(secret)})
     assert response.url == "/sign-in/ways/spare-codes/"
     spare = re.findall(r"<li><code>(\w+)</code>", client.get(response.url).content.decode())
     assert len(spare) == 10

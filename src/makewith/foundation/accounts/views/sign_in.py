@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.stagekit import unstash_login
 from allauth.account.models import Login
@@ -49,6 +50,8 @@ class RequestCodeView(allauth_views.RequestLoginCodeView):  # type: ignore[misc]
         process = LoginCodeVerificationProcess.initiate(
             request=self.request, user=user if user.is_active else None, email=email
         )
+        if not user.is_active:
+            get_adapter().send_mail("account/email/account_closed", email, {})
         if earlier:
             process.state["earlier"] = earlier
             process.persist()
