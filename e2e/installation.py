@@ -25,8 +25,9 @@ def free_port() -> int:
 class Installation:
     """The platform as an operator has it. `data` must hold a migrated database and the collected static files."""
 
-    def __init__(self, data: Path, letters: Letterbox, **settings: str) -> None:
+    def __init__(self, data: Path, letters: Letterbox, *, program: Path = MAKEWITH, **settings: str) -> None:
         self.data = data
+        self.program = program
         self.letters = letters
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -49,14 +50,14 @@ class Installation:
 
     def command(self, *arguments: str) -> str:
         """Run `makewith ARGUMENTS` in this installation and return what it printed; raise with its words if it fails."""
-        return _run([str(MAKEWITH), *arguments], self.environment())
+        return _run([str(self.program), *arguments], self.environment())
 
     def start(self, *arguments: str, seconds: float = 30) -> None:
         """Serve until stopped; returns once the site answers."""
         arguments = arguments or ("serve",)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [MAKEWITH, *arguments, "--host", "127.0.0.1", "--port", str(self.port)],
+                [self.program, *arguments, "--host", "127.0.0.1", "--port", str(self.port)],
                 cwd=self.data,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,

