@@ -135,7 +135,10 @@ TEMPLATES = [
         "DIRS": _APP_TEMPLATES,
         "OPTIONS": {
             "environment": "makewith.kit.jinja.environment",
-            "context_processors": ["makewith.config.shell.shell", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "makewith.config.shell.shell",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -186,6 +189,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

@@ -124,9 +124,7 @@ def retitle_item(*, item: Item, title: str) -> None:
 
 def mark_heard(*, item_ids: Iterable[int], person_ids: Iterable[int], now: datetime) -> int:
     """News written by a person about these Items reached these people's inboxes; the first time counts."""
-    rows = Credit.objects.contributions().filter(
-        item__in=list(item_ids), person__in=list(person_ids), heard_at=None
-    )
+    rows = Credit.objects.contributions().filter(item__in=list(item_ids), person__in=list(person_ids), heard_at=None)
     return Credit.objects.filter(pk__in=rows.values("pk")).update(heard_at=now)
 
 

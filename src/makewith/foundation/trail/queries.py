@@ -214,7 +214,6 @@ def authors_of(items: Iterable[Item], person: Person | None) -> dict[int, list[C
     return found
 
 
-
 @dataclass(frozen=True)
 class Step:
     """One knot on the way of an Item: when, what, and how it is drawn (done, now, next or tied)."""

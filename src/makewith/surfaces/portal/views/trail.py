@@ -1,0 +1,42 @@
+"""My trail: what somebody gave, and what became of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from makewith.foundation.people.requests import person_required, require_person
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.requests import programme_page
+from makewith.foundation.trail.queries import evidence_counts, items_of, onward_from
+from makewith.loop.decisions.models import Decision, Delivery
+from makewith.surfaces.portal.stories import stories, tally
+
+MOST_GIVEN = 400
+
+
+@require_GET
+@person_required
+@programme_page("trail")
+def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Stories with their threads, what is still on its way, and a tally."""
+    person, now = require_person(request), timezone.now()
+    given = list(items_of(person, programme)[:MOST_GIVEN])
+    graph = onward_from(given, person)
+    told, alone = stories(graph, given)
+    items = list(graph.items)
+    counts = evidence_counts(items)
+    decisions = Decision.objects.filter(trail_item__in=items).select_related("decided_by__kind")
+    deliveries = Delivery.objects.filter(trail_item__in=items)
+    context = {
+        "programme": programme,
+        "given": given,
+        "stories": told,
+        "alone": alone,
+        "tally": tally(graph, given),
+        "counts": counts,
+        "decisions": {decision.trail_item_id: decision for decision in decisions},
+        "deliveries": {delivery.trail_item_id: delivery for delivery in deliveries},
+        "now": now,
+    }
+    return render(request, "portal/my_trail.jinja", context)
