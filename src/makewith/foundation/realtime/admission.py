@@ -22,8 +22,10 @@ def is_own_origin(origin: str, host: str) -> bool:
     """
     if origin == settings.URL:
         return True
-    allowed = settings.ALLOWED_HOSTS
-    return host != "" and urlsplit(origin).netloc == host and validate_host(split_domain_port(host)[0], allowed)
+    scheme, address = urlsplit(origin)[:2]
+    if scheme != "https" and settings.URL.startswith("https://"):
+        return False
+    return host != "" and address == host and validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
 def rooms_asked_for(query: str) -> tuple[str, ...]:

@@ -44,7 +44,10 @@ class Client:
 
 
 class Hub:
-    """Takes messages from the bus in any thread and queues them, one frame in 33 ms, for the clients in their rooms."""
+    """Takes messages from the bus in any thread and queues them for the clients in their rooms.
+
+    The first message after a pause goes at once; what follows within 33 ms goes together in the next frame.
+    """
 
     def __init__(self, bus: Bus, *, frame_seconds: float = FRAME_SECONDS, client_bytes: int = 256 * 1024) -> None:
         self._bus = bus
@@ -54,6 +57,7 @@ class Hub:
         self._lock = threading.Lock()
         self._incoming: list[Message] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._next_frame_at = 0.0
 
     async def start(self) -> None:
         """Begin to listen to the bus, on behalf of the running event loop."""
@@ -90,12 +94,14 @@ class Hub:
             self._incoming += wanted
         if is_first:
             try:
-                self._loop.call_soon_threadsafe(self._loop.call_later, self._frame_seconds, self._flush)
+                self._loop.call_soon_threadsafe(self._loop.call_at, self._next_frame_at, self._flush)
             except RuntimeError:
                 # The event loop has ended, and with it everybody who listened.
                 self._loop = None
 
     def _flush(self) -> None:
+        if self._loop is not None:
+            self._next_frame_at = self._loop.time() + self._frame_seconds
         with self._lock:
             messages, self._incoming = self._incoming, []
         bodies: dict[str, list[str]] = {}

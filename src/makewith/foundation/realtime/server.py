@@ -5,7 +5,7 @@ from typing import Any
 
 import uvicorn
 
-from makewith.foundation.realtime.protocol import AbortableProtocol
+from makewith.foundation.realtime.protocol import AbortableProtocol, PunctualProtocol
 
 MAX_SOCKET_MESSAGE_BYTES = 65536
 GRACE_SECONDS = 10
@@ -23,7 +23,7 @@ def server_config(application: Any, *, host: str, port: int, proxy_addresses: st
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=PunctualProtocol,
         ws=AbortableProtocol,
         ws_max_size=MAX_SOCKET_MESSAGE_BYTES,
         ws_per_message_deflate=False,
