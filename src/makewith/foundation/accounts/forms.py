@@ -1,5 +1,6 @@
 """Forms of the sign-in pages."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -51,7 +52,7 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         except ValidationError:
             for old in self.earlier:
                 if compare_user_code(actual=self.cleaned_data["code"], expected=old["code"]):
-                    at = dates.clock(timezone.datetime.fromtimestamp(old["at"], tz=timezone.get_current_timezone()))
+                    at = dates.clock(datetime.fromtimestamp(old["at"], tz=timezone.get_current_timezone()))
                     raise ValidationError(
                         gettext(
                             "This is the code from %(time)s. A newer one is on its way to you; "

@@ -24,7 +24,7 @@ class User(AbstractBaseUser):
     """An address that can sign in, by a code sent to it or by a passkey. There are no passwords."""
 
     email = models.EmailField(max_length=254, unique=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc] # the stubs declare it for the class alone
     is_administrator = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 

@@ -13,7 +13,8 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 def passkeys_of(user: User) -> QuerySet[Authenticator]:
     """Somebody's passkeys, oldest first; each has `wrap().name`, `created_at` and `last_used_at`."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "id")
+    passkeys: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return passkeys.order_by("created_at", "id")
 
 
 def has_passkey(user: User) -> bool:
@@ -21,7 +22,7 @@ def has_passkey(user: User) -> bool:
 
 
 def has_authenticator_app(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def live_tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -7,7 +7,7 @@ from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.http import HttpRequest
 
 
-class SecondStepStage(AuthenticateStage):
+class SecondStepStage(AuthenticateStage):  # type: ignore[misc]
     """Asks for a second step only from those who set up an authenticator app.
 
     allauth would ask everybody who owns a passkey, and a lost phone would lock them out; here the code by e-mail always

@@ -7,7 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from makewith.foundation.accounts.models import User
 
 
-class PersonBackend(AuthenticationBackend):
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> User | None:
         user = User.objects.select_related("person__kind").filter(pk=user_id).first()
         return user if user and user.is_active else None

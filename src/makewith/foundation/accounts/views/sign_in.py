@@ -1,6 +1,7 @@
 """Signing in: an address, then the code that was sent to it; or a passkey."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 from allauth.account import views as allauth_views
@@ -99,7 +100,7 @@ class ConfirmCodeView(allauth_views.ConfirmLoginCodeView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         state = self._process.state
-        context["sent_at"] = timezone.datetime.fromtimestamp(state["at"], tz=timezone.get_current_timezone())
+        context["sent_at"] = datetime.fromtimestamp(state["at"], tz=timezone.get_current_timezone())
         context["seconds_to_wait"] = _seconds_to_wait(state)
         return context
 
