@@ -27,6 +27,21 @@ class ProgrammeArchived(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgrammeExported(Happened):
+    """Somebody took the programme's data out of the house."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPlanned(Happened):
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundRemoved(Happened):
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActivityCreated(Happened):
     kind: str
 

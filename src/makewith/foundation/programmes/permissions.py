@@ -53,6 +53,22 @@ def can_change_programme(person: Person | None, programme: Programme) -> bool:
     return has_role(person, programme, frozenset({Role.OWNER}))
 
 
+@permission("programmes.copy_programme")
+def can_copy_programme(person: Person | None, programme: Programme) -> bool:
+    """An owner may begin the next one like this one."""
+    return can_change_programme(person, programme)
+
+
+@permission("programmes.export_programme")
+def can_export_programme(person: Person | None, programme: Programme) -> bool:
+    return can_change_programme(person, programme)
+
+
+@permission("programmes.plan_rounds")
+def can_plan_rounds(person: Person | None, programme: Programme) -> bool:
+    return programme.state != ProgrammeState.ARCHIVED and can_change_programme(person, programme)
+
+
 @permission("programmes.run_activities")
 def can_run_activities(person: Person | None, programme: Programme) -> bool:
     open_for_work = programme.state != ProgrammeState.ARCHIVED
