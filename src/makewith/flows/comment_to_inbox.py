@@ -11,9 +11,9 @@ from makewith.foundation.trail.models import Credit
 
 def tell_author(*, event_id: str) -> None:
     event = event_of(event_id)
-    comment = Comment.objects.select_related(
-        "target__programme", "trail_item", "author__kind", "reply_to"
-    ).get(trail_item__public_id=event.subject_id)
+    comment = Comment.objects.select_related("target__programme", "trail_item", "author__kind", "reply_to").get(
+        trail_item__public_id=event.subject_id
+    )
     people = set(Credit.objects.contributions().filter(item=comment.target).values_list("person_id", flat=True))
     if comment.reply_to:
         people.add(comment.reply_to.author_id)

@@ -24,9 +24,7 @@ def tell_new_evidence(*, event_id: str) -> None:
     """The people behind one more piece."""
     event = event_of(event_id)
     insight = Item.objects.select_related("programme").get(public_id=event.subject_id)
-    links = Link.objects.filter(
-        target=insight, relation__in=EVIDENCE, source__public_id=event.payload["source_id"]
-    )
+    links = Link.objects.filter(target=insight, relation__in=EVIDENCE, source__public_id=event.payload["source_id"])
     _tell(insight, links, event.occurred_at)
 
 

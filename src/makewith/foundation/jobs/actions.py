@@ -39,8 +39,10 @@ def enqueue_paths(
 
 def retry_job(*, job: Job, now: datetime) -> bool:
     """Give a failed Job a new start. False if it was not failed (any more)."""
-    changed = Job.objects.failed().filter(pk=job.pk).update(
-        state=JobState.WAITING, attempts=0, run_at=now, lease=None, leased_until=None, finished_at=None
+    changed = (
+        Job.objects.failed()
+        .filter(pk=job.pk)
+        .update(state=JobState.WAITING, attempts=0, run_at=now, lease=None, leased_until=None, finished_at=None)
     )
     if changed:
         transaction.on_commit(worker.wake)

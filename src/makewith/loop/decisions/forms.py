@@ -88,11 +88,16 @@ class DeliveryForm(forms.Form):
     )
     shipped_on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY)
     effect_measure = forms.CharField(
-        label=_("What it moved"), help_text=_("For example: “Where is my parcel?” calls"), max_length=120, required=False
+        label=_("What it moved"),
+        help_text=_("For example: “Where is my parcel?” calls"),
+        max_length=120,
+        required=False,
     )
     effect_before = forms.DecimalField(label=_("Before"), max_digits=12, decimal_places=2, required=False)
     effect_after = forms.DecimalField(label=_("After"), max_digits=12, decimal_places=2, required=False)
-    effect_unit = forms.CharField(label=_("Unit"), help_text=_("For example: per thousand"), max_length=40, required=False)
+    effect_unit = forms.CharField(
+        label=_("Unit"), help_text=_("For example: per thousand"), max_length=40, required=False
+    )
     effect_basis = forms.CharField(
         label=_("What the figures rest on"), help_text=_("Source, period, how many"), max_length=160, required=False
     )
@@ -100,7 +105,9 @@ class DeliveryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        given = [name for name in ("effect_measure", "effect_before", "effect_after") if data.get(name) not in (None, "")]
+        given = [
+            name for name in ("effect_measure", "effect_before", "effect_after") if data.get(name) not in (None, "")
+        ]
         if given and len(given) < 3:
             for name in {"effect_measure", "effect_before", "effect_after"} - set(given) - set(self.errors):
                 self.add_error(name, _("An effect has a name, a figure before and a figure after."))

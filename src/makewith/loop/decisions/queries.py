@@ -33,9 +33,7 @@ def decision_for(item_id: uuid.UUID, person: Person | None) -> Decision | None:
         Decision.objects.visible_to(person)
         .filter(trail_item__public_id=item_id)
         .select_related("trail_item__programme", "decided_by__kind")
-        .prefetch_related(
-            Prefetch("deliveries", Delivery.objects.select_related("trail_item").order_by("shipped_on"))
-        )
+        .prefetch_related(Prefetch("deliveries", Delivery.objects.select_related("trail_item").order_by("shipped_on")))
         .first()
     )
 

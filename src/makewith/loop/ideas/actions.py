@@ -165,9 +165,7 @@ def remove_picture(*, author: Person, picture: IdeaPicture) -> None:
 
 
 @transaction.atomic
-def submit_idea(
-    *, author: Person, idea: Idea, words: Words, terms_accepted: bool, now: datetime
-) -> Idea:
+def submit_idea(*, author: Person, idea: Idea, words: Words, terms_accepted: bool, now: datetime) -> Idea:
     """Put an idea on the table: it gets its Item and number, and others can see it.
 
     A draft that is on the table already is returned as it is, so a double click or a repeated request makes one
@@ -264,9 +262,7 @@ def _count_support(idea: Idea, step: int, event: type[Any], person: Person, now:
         raise ValueError("A draft has no supporters.")
     item_id, count = idea.trail_item.public_id, idea.supports_count
     programme = idea.call.activity.programme
-    publish(
-        event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now
-    )
+    publish(event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now)
     if step > 0:
         join_programme(person=person, programme=programme, now=now)
     transaction.on_commit(lambda: broadcast(f"idea:{item_id}", "support", {"count": count}))
@@ -280,5 +276,3 @@ def note_comment(*, item_id: uuid.UUID, count: int, now: datetime) -> None:
 def note_answer(*, item_id: uuid.UUID, now: datetime) -> None:
     """The idea has its answer: it no longer waits in the list of those that need one."""
     Idea.objects.filter(trail_item__public_id=item_id).update(needs_answer=False, active_at=now)
-
-

@@ -18,3 +18,18 @@ class IdeaSupported(Happened):
 @dataclass(frozen=True, kw_only=True)
 class SupportTakenBack(Happened):
     """`subject_id` is the idea's Item."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeasImported(Happened):
+    """Many ideas came in at once. `subject_id` is the call's activity."""
+
+    source: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportsImported(Happened):
+    """Many people stood behind ideas at once. `subject_id` is the call's activity."""
+
+    count: int

@@ -101,9 +101,7 @@ class CallForm(forms.Form):
     title = forms.CharField(
         label=_("What do you ask?"), help_text=_("As a question: “Where should a parcel wait?”"), max_length=120
     )
-    brief = forms.CharField(
-        label=_("What should people know?"), max_length=4000, required=False, widget=forms.Textarea
-    )
+    brief = forms.CharField(label=_("What should people know?"), max_length=4000, required=False, widget=forms.Textarea)
     thanks = forms.CharField(
         label=_("The thanks"), help_text=_("What people get for it, and when."), max_length=160, required=False
     )

@@ -35,9 +35,7 @@ def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
     return Call.objects.filter(activity__in=activities).select_related("activity__programme").order_by("-activity_id")
 
 
-def ideas_page(
-    call: Call, person: Person | None, filters: Filters, cursor: str | None, size: int = 20
-) -> Page[Idea]:
+def ideas_page(call: Call, person: Person | None, filters: Filters, cursor: str | None, size: int = 20) -> Page[Idea]:
     """One page of a call's ideas with author, Item and the reader's own support (`supported`), in four queries.
 
     The call is one that the reader may see: its ideas are as visible as the call itself.

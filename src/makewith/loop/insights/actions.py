@@ -41,7 +41,9 @@ def _checked_quote(piece: Piece) -> str:
     if not quote:
         raise ValidationError({"quote": "Choose the words that say it."})
     if len(quote) > QUOTE_LIMIT:
-        raise ValidationError({"quote": f"This quote has {len(quote)} characters. {QUOTE_LIMIT} fit; choose fewer words."})
+        raise ValidationError(
+            {"quote": f"This quote has {len(quote)} characters. {QUOTE_LIMIT} fit; choose fewer words."}
+        )
     if quote not in _plain(text_of(piece.source)):
         raise ValidationError({"quote": "These words do not stand in the text (any more). Choose them again."})
     return quote

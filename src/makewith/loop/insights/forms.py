@@ -53,13 +53,9 @@ class InsightForm(forms.Form):
         label=_("In two or three sentences"), max_length=2000, required=False, widget=forms.Textarea
     )
     strength = forms.ChoiceField(label=_("How much it can carry"), choices=STRENGTHS)
-    not_heard_yet = forms.CharField(
-        label=_("Whom we have not heard yet"), max_length=200, required=False
-    )
+    not_heard_yet = forms.CharField(label=_("Whom we have not heard yet"), max_length=200, required=False)
 
     @classmethod
     def filled(cls, insight: Insight) -> "InsightForm":
         names = ("claim", "summary", "strength", "not_heard_yet")
         return cls(initial={name: getattr(insight, name) for name in names})
-
-

@@ -48,9 +48,7 @@ def voices(insight: Insight) -> list[dict[str, object]]:
         .values("person__kind__name", "person__kind__paper")
         .annotate(
             people=Count("person", distinct=True),
-            against=Count(
-                "person", distinct=True, filter=Q(item__links_onward__relation=Relation.EVIDENCE_AGAINST)
-            ),
+            against=Count("person", distinct=True, filter=Q(item__links_onward__relation=Relation.EVIDENCE_AGAINST)),
         )
         .order_by("-people", "person__kind__name")
     )

@@ -29,9 +29,7 @@ def set_metric(
     metric.full_clean()
     metric.save()
     publish(
-        events.MetricSet(
-            actor_id=actor.public_id, programme_id=programme.public_id, subject_id=metric.public_id
-        ),
+        events.MetricSet(actor_id=actor.public_id, programme_id=programme.public_id, subject_id=metric.public_id),
         now=now,
     )
     return metric

@@ -142,7 +142,9 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
         form.show(error)
         return _form_page(request, draft, form, status=422)
     assert submitted.trail_item is not None
-    messages.success(request, _("Your idea is on the table. It is idea %(number)d.") % {"number": submitted.trail_item.number})
+    messages.success(
+        request, _("Your idea is on the table. It is idea %(number)d.") % {"number": submitted.trail_item.number}
+    )
     return redirect("ideas:idea", programme.slug, submitted.trail_item.public_id)
 
 
@@ -157,9 +159,7 @@ def _describe(request: HttpRequest, draft: Idea) -> None:
     """Captions, descriptions and order of the pictures, in the order of the form."""
     files = [_uuid(text) for text in request.POST.getlist("picture")]
     captions, alts = request.POST.getlist("caption"), request.POST.getlist("alt")
-    rows = [
-        (file_id, caption, alt) for file_id, caption, alt in zip(files, captions, alts, strict=False) if file_id
-    ]
+    rows = [(file_id, caption, alt) for file_id, caption, alt in zip(files, captions, alts, strict=False) if file_id]
     if rows and permissions.can_change_draft(draft.author, draft):
         actions.describe_pictures(author=draft.author, idea=draft, pictures=rows)
 

@@ -33,8 +33,7 @@ def calls(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "calls": [
-            {"call": call, "counts": queries.counts_of(call, None)}
-            for call in queries.calls_of(programme, person)[:30]
+            {"call": call, "counts": queries.counts_of(call, None)} for call in queries.calls_of(programme, person)[:30]
         ],
         "can_run": can_run_activities(person, programme),
         "now": timezone.now(),
@@ -126,9 +125,7 @@ def _settle(request: HttpRequest, call: Call, data: dict[str, Any], now: datetim
 def _questions(data: dict[str, Any]) -> list[dict[str, Any]]:
     labels = [data["first_question"], data["second_question"]]
     return [
-        {**default, "label": label}
-        for default, label in zip(actions.DEFAULT_QUESTIONS, labels, strict=True)
-        if label
+        {**default, "label": label} for default, label in zip(actions.DEFAULT_QUESTIONS, labels, strict=True) if label
     ]
 
 

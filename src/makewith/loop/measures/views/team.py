@@ -43,9 +43,7 @@ def set_metric(request: HttpRequest, programme: Programme) -> HttpResponse:
 @team_page("measures")
 def change_metric(request: HttpRequest, programme: Programme, metric_id: uuid.UUID) -> HttpResponse:
     """Change a measure."""
-    return _metric_page(
-        request, programme, get_object_or_404(OutcomeMetric, programme=programme, public_id=metric_id)
-    )
+    return _metric_page(request, programme, get_object_or_404(OutcomeMetric, programme=programme, public_id=metric_id))
 
 
 def _metric_page(request: HttpRequest, programme: Programme, metric: OutcomeMetric | None) -> HttpResponse:
