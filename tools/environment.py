@@ -74,7 +74,17 @@ def install(name: str) -> None:
 def lock(upgrade: bool) -> None:
     """Write run.txt, then test.txt held to the same versions."""
     make_venv()
-    compile_ = [UV, "pip", "compile", "--quiet", "--python", PYTHON, "--universal", "--generate-hashes", "--no-header"]
+    compile_: list[str | Path] = [
+        UV,
+        "pip",
+        "compile",
+        "--quiet",
+        "--python",
+        PYTHON,
+        "--universal",
+        "--generate-hashes",
+        "--no-header",
+    ]
     compile_ += ["--python-version", "3.11", *(["--upgrade"] if upgrade else [])]
     run([*compile_, "pyproject.toml", "--group", "build", "-o", "requirements/run.txt"], env=UV_SETTINGS)
     test = ["pyproject.toml", "--all-extras", "--group", "build", "--group", "test", "-c", "requirements/run.txt"]

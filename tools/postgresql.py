@@ -59,9 +59,30 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
     quiet: dict[str, Any] = {"cwd": home, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, **owner}
     data = home / "data"
     try:
-        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         subprocess.run([*initdb, *([] if durable else ["--no-sync"])], check=True, **quiet)
-        start = [programs / "pg_ctl", "-D", data, "-l", home / "log", "-w", "-o", f"-k {home} {options}", "start"]
+        start: list[str | Path] = [
+            programs / "pg_ctl",
+            "-D",
+            data,
+            "-l",
+            home / "log",
+            "-w",
+            "-o",
+            f"-k {home} {options}",
+            "start",
+        ]
         subprocess.run(start, check=True, **quiet)
         subprocess.run([programs / "createdb", "-h", home, "-U", "postgres", "makewith"], check=True, **quiet)
         yield f"postgresql://postgres@{quote(str(home), safe='')}/makewith"

