@@ -1,5 +1,7 @@
 """Fills the tables that know everything, once, when Django starts."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
@@ -13,6 +15,7 @@ class MakewithConfig(AppConfig):
         from makewith.foundation.activity import registry as activity_registry
         from makewith.foundation.files import registry as files_registry
         from makewith.foundation.jobs import registry as jobs_registry
+        from makewith.foundation.programmes import recipes
         from makewith.foundation.realtime import registry as realtime_registry
         from makewith.foundation.trail import registry as trail_registry
 
@@ -36,3 +39,5 @@ class MakewithConfig(AppConfig):
             realtime_registry.register_room(prefix, import_string(path))
         for holder, path in holders.HOLDERS.items():
             files_registry.register_holder(holder, import_string(path))
+        for file in sorted((Path(__file__).parent / "recipes").glob("*.toml")):
+            recipes.register_recipe(recipes.read_recipe(file))

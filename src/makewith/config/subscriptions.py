@@ -1,6 +1,7 @@
 """Subscriptions: event -> handlers; and handlers that are enqueued by name rather than by an event."""
 
 SUBSCRIPTIONS: dict[str, list[str]] = {
+    "makewith.foundation.programmes.events.PersonInvited": ["makewith.flows.invitation_to_letter.send_invitation"],
     "makewith.loop.insights.events.InsightPublished": ["makewith.flows.insight_to_inbox.tell_contributors"],
     "makewith.loop.insights.events.EvidenceAdded": ["makewith.flows.insight_to_inbox.tell_new_evidence"],
     "makewith.loop.decisions.events.DecisionRecorded": [
@@ -23,6 +24,7 @@ HANDLERS: list[str] = sorted(
         "makewith.foundation.files.tasks.prepare_picture",
         "makewith.foundation.notifications.tasks.send_mail",
         "makewith.foundation.notifications.tasks.send_letter",
+        "makewith.foundation.notifications.tasks.forget_letters",
         "makewith.flows.update_to_inbox.tell_some",
     }
 )

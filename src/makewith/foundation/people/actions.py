@@ -6,9 +6,15 @@ from django.db import IntegrityError, transaction
 
 from makewith.foundation.accounts.models import User
 from makewith.foundation.activity.actions import publish
-from makewith.foundation.people.events import AppearanceChanged, PersonConnected, PersonJoined
-from makewith.foundation.people.models import Person, StakeholderKind
-from makewith.foundation.people.permissions import can_change_person
+from makewith.foundation.people.events import (
+    AppearanceChanged,
+    CompanyChanged,
+    PersonConnected,
+    PersonJoined,
+    StakeholderKindSet,
+)
+from makewith.foundation.people.models import Company, Person, StakeholderKind
+from makewith.foundation.people.permissions import can_change_company, can_change_person
 from makewith.kit.permissions import require
 
 
@@ -76,3 +82,43 @@ def change_settings(*, person: Person, by: Person | None, time_zone: str, theme:
     require(can_change_person, by, person)
     person.time_zone, person.theme = time_zone, theme
     person.save(update_fields=["time_zone", "theme"])
+
+
+def change_company(*, by: Person | None, name: str, tagline: str, contact: str, now: datetime) -> Company:
+    """Say what the company is called, the line under its name, and whom to write to."""
+    require(can_change_company, by)
+    wanted = {"name": name, "tagline": tagline, "contact": contact}
+    with transaction.atomic():
+        house = Company.objects.select_for_update().first() or Company()
+        changed = [field for field, value in wanted.items() if house.pk is None or getattr(house, field) != value]
+        for field in changed:
+            setattr(house, field, wanted[field])
+        if changed:
+            house.full_clean()
+            house.save()
+            publish(CompanyChanged(actor_id=by.public_id if by else None, fields=changed), now=now)
+        return house
+
+
+def set_stakeholder_kind(
+    *,
+    by: Person | None,
+    name: str,
+    side: str,
+    paper: str,
+    is_open_to_choose: bool,
+    now: datetime,
+    kind: StakeholderKind | None = None,
+) -> StakeholderKind:
+    """Add a stakeholder kind or change one. Raises ValidationError for a name there is already."""
+    require(can_change_company, by)
+    with transaction.atomic():
+        row = kind or StakeholderKind()
+        row.name, row.side, row.paper, row.is_open_to_choose = " ".join(name.split()), side, paper, is_open_to_choose
+        row.full_clean()
+        row.save()
+        publish(
+            StakeholderKindSet(actor_id=by.public_id if by else None, subject_id=row.public_id),
+            now=now,
+        )
+        return row

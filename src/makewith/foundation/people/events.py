@@ -18,3 +18,15 @@ class PersonConnected(Happened):
 @dataclass(frozen=True, kw_only=True)
 class AppearanceChanged(Happened):
     """A person chose another name, or how it is shown. The subject is the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyChanged(Happened):
+    """The company's name, line or contact changed."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StakeholderKindSet(Happened):
+    """A kind was added or changed. The subject is the kind."""
