@@ -1,7 +1,5 @@
 """The inbox, the letters it is sent in, and how often."""
 
-from datetime import time
-
 from django.db import models
 from django.db.models import Q
 
@@ -30,9 +28,12 @@ class Rhythm(models.TextChoices):
 
 
 class MailState(models.TextChoices):
+    """A FAILED letter may still be tried again. A DROPPED one had nothing left to say, or nobody left to say it to."""
+
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    DROPPED = "dropped"
 
 
 class Mail(models.Model):
@@ -63,6 +64,7 @@ class Notification(models.Model):
     """One piece of news for one person. `unique_key` makes telling twice the same as once.
 
     `title` is what happened, `quote` the reader's own words it is about, `body` what was said, `path` where it leads.
+    Once what it is about was taken back, all three texts are gone and `is_taken_back` says why.
     """
 
     public_id = public_id_field()
@@ -79,6 +81,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications")
     by_mail = models.BooleanField(default=True)
+    is_taken_back = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -89,7 +92,9 @@ class Notification(models.Model):
             models.Index(fields=["person", "-id"], name="notification_newest"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notification_unread"),
             models.Index(
-                fields=["person", "programme"], condition=Q(mail=None, by_mail=True), name="notification_unmailed"
+                fields=["person", "programme"],
+                condition=Q(mail=None, by_mail=True, read_at=None, is_taken_back=False),
+                name="notification_unmailed",
             ),
         ]
 
@@ -111,15 +116,16 @@ class NotificationAbout(models.Model):
 
 
 class Preference(models.Model):
-    """How often one person wants letters about one programme; without a row it is once a day at most."""
+    """How often one person wants letters about one programme, or about none; without a row it is once a day at most."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="+")
     rhythm = choice_field(Rhythm, default=Rhythm.DAILY)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "programme"], name="preference_once"),
+            models.UniqueConstraint(fields=["person"], condition=Q(programme=None), name="preference_without_once"),
             choice_check("preference", "rhythm", Rhythm),
         ]
 
@@ -127,4 +133,21 @@ class Preference(models.Model):
         return f"{self.person_id}: {self.rhythm}"
 
 
-DIGEST_AT = time(18, 0)
+class Letter(models.Model):
+    """A letter of its own, such as an invitation. Its words and address are kept only until it is sent."""
+
+    unique_key = models.CharField(max_length=160, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    address = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    state = choice_field(MailState, default=MailState.WAITING)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [choice_check("letter", "state", MailState)]
+
+    def __str__(self) -> str:
+        return self.message_id

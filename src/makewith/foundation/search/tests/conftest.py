@@ -22,7 +22,7 @@ def item(programme):
 
     def make(title, body="", **values):
         values = {"programme": programme, "kind": "idea", "audience": Audience.PUBLIC, "occurred_at": NOW} | values
-        made = Item.objects.create(number=next(numbers), title=title[:200], **values)
+        made = Item.objects.create(number=next(numbers), title=title.replace("\0", "")[:200], **values)
         actions.index(item=made, title=title, body=body)
         return made
 

@@ -1,0 +1,29 @@
+"""Entry points for jobs and schedules."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from makewith.foundation.jobs.registry import outside_transaction
+from makewith.foundation.notifications import folder, sending
+
+
+def enqueue_due_mails(now: datetime) -> None:
+    """A schedule: write the letters that are due."""
+    sending.write_due(now)
+
+
+@outside_transaction
+def send_mail(mail_id: int) -> None:
+    sending.send(mail_id, timezone.now())
+
+
+@outside_transaction
+def send_letter(unique_key: str) -> None:
+    sending.send_letter(unique_key, timezone.now())
+
+
+@outside_transaction
+def forget_letters(message_ids: list[str]) -> None:
+    """Empty the letters kept as files that said something which was taken back."""
+    folder.forget(message_ids)
