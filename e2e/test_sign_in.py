@@ -116,7 +116,7 @@ def test_the_pages_of_signing_in_are_fit_for_everybody(new_page, installation, l
         expect(page.get_by_text("This is not the code that we sent.")).to_be_visible()
     elif path != "/sign-in/code/":
         come_in(page, letters, address, to=path)
-        if path != "/welcome/":
+        if path == "/me/":
             choose_name(page)
     else:
         page.goto(path)

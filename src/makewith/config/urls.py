@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.surfaces.portal.urls")),
     path("studio/", include("makewith.surfaces.studio.urls")),
     path("sign-in/", include("makewith.foundation.accounts.urls")),
+    path("demo/", include("makewith.foundation.accounts.demo_urls")),
     path("", include("makewith.foundation.people.urls")),
     path("", include("makewith.foundation.files.urls")),
     path("", include("makewith.foundation.notifications.urls")),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.decisions.urls")),
     path("", include("makewith.loop.updates.urls")),
     path("", include("makewith.loop.measures.urls")),
+    path("api/v1/", include("makewith.surfaces.api.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,6 +1,6 @@
 """Who can sign in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -24,7 +24,7 @@ class User(AbstractBaseUser):
     """An address that can sign in, by a code sent to it or by a passkey. There are no passwords."""
 
     email = models.EmailField(max_length=254, unique=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc] # the stubs declare it for the class alone
+    is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]

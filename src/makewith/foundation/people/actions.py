@@ -1,6 +1,6 @@
 """Writes about people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +16,8 @@ from makewith.foundation.people.events import (
 from makewith.foundation.people.models import Company, Person, StakeholderKind
 from makewith.foundation.people.permissions import can_change_company, can_change_person
 from makewith.kit.permissions import require
+
+UNPROVEN_KEPT = timedelta(days=7)
 
 
 class AddressTaken(Exception):
@@ -82,6 +84,22 @@ def change_settings(*, person: Person, by: Person | None, time_zone: str, theme:
     require(can_change_person, by, person)
     person.time_zone, person.theme = time_zone, theme
     person.save(update_fields=["time_zone", "theme"])
+
+
+def forget_unproven_accounts(*, now: datetime) -> int:
+    """Delete accounts that were made by asking for a code a week ago or earlier and that nobody came into. How many.
+
+    An account that is somebody's, an administrator's, or has a key is kept.
+    """
+    unproven = User.objects.filter(
+        last_login=None,
+        date_joined__lte=now - UNPROVEN_KEPT,
+        is_administrator=False,
+        person=None,
+        api_tokens=None,
+    )
+    count, _of_each = unproven.delete()
+    return count
 
 
 def change_company(*, by: Person | None, name: str, tagline: str, contact: str, now: datetime) -> Company:

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -132,6 +133,29 @@ def test_an_older_name_of_a_zone_is_taken(client, newcomer, receiver):
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_welcome_leads_to_no_other_site(client, newcomer, receiver, elsewhere):
     assert client.post("/welcome/", form(receiver, next=elsewhere)).url == "/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "back"),
+    [
+        ({"referer": "http://testserver/ideas/58/?page=2"}, "/ideas/58/%3Fpage%3D2"),
+        ({"referer": "http://elsewhere.example/"}, "/"),
+        ({}, "/"),
+    ],
+)
+def test_after_signing_in_somebody_who_sent_something_is_back_on_its_page(headers, back):
+    request = RequestFactory().post("/ideas/58/support/", headers=headers)
+    request.user = AnonymousUser()
+    response = person_required(lambda request: HttpResponse("done"))(request)
+    assert response.url == f"/sign-in/code/?next={back}"
+
+
+def test_a_part_of_a_page_makes_the_whole_page_go_to_sign_in():
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ideas/58/"}
+    request = RequestFactory().post("/ideas/58/support/", headers=headers)
+    request.user = AnonymousUser()
+    response = person_required(lambda request: HttpResponse("done"))(request)
+    assert (response.status_code, response["HX-Redirect"]) == (204, "/sign-in/code/?next=/ideas/58/")
 
 
 def test_a_view_that_needs_a_person_gets_one():
