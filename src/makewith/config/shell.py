@@ -14,7 +14,7 @@ from makewith.foundation.people.middleware import person_of
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import company
 from makewith.foundation.programmes.models import Programme
-from makewith.foundation.programmes.permissions import has_role, is_administrator, TEAM
+from makewith.foundation.programmes.permissions import TEAM, has_role, is_administrator
 from makewith.kit.permissions import can
 
 

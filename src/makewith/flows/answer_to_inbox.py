@@ -1,12 +1,12 @@
 """The team answered: those credited with what was answered are heard, supporters of an idea are told."""
 
-from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import mark_heard
 from makewith.foundation.trail.models import Credit
+from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.actions import note_answer
 from makewith.loop.ideas.queries import supporter_ids
 
@@ -14,7 +14,7 @@ from makewith.loop.ideas.queries import supporter_ids
 def tell_contributors(*, event_id: str) -> None:
     event = event_of(event_id)
     answer = Answer.objects.select_related("target__programme", "trail_item", "signed_by__kind").get(
-        trail_item__public_id=event.subject_id
+        trail_item__public_id=event.subject
     )
     target = answer.target
     credited = list(Credit.objects.contributions().filter(item=target).values_list("person_id", flat=True))

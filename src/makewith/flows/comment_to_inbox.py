@@ -1,18 +1,18 @@
 """Somebody commented: the people credited with the thing, and whoever is replied to, learn of it."""
 
-from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import excerpt
 from makewith.foundation.trail.models import Credit
+from makewith.foundation.trail.paths import path_of
 
 
 def tell_author(*, event_id: str) -> None:
     event = event_of(event_id)
     comment = Comment.objects.select_related("target__programme", "trail_item", "author__kind", "reply_to").get(
-        trail_item__public_id=event.subject_id
+        trail_item__public_id=event.subject
     )
     people = set(Credit.objects.contributions().filter(item=comment.target).values_list("person_id", flat=True))
     if comment.reply_to:

@@ -13,7 +13,7 @@ def write_update(*, event_id: str) -> None:
     decision = (
         Decision.objects.select_related("trail_item__programme", "decided_by")
         .prefetch_related(Prefetch("trail_item__links_back", Link.objects.filter(relation__in=VERDICTS).order_by("id")))
-        .get(trail_item__public_id=event.subject_id)
+        .get(trail_item__public_id=event.subject)
     )
     reasons = "\n\n".join(link.reason for link in decision.trail_item.links_back.all())
     publish_update(signed_by=decision.decided_by, about=decision.trail_item, text=reasons, now=event.occurred_at)

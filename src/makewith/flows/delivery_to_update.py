@@ -17,7 +17,7 @@ def effect_sentence(delivery: Delivery) -> str:
 def write_update(*, event_id: str) -> None:
     event = event_of(event_id)
     delivery = Delivery.objects.select_related("trail_item__programme", "decision__decided_by").get(
-        trail_item__public_id=event.subject_id
+        trail_item__public_id=event.subject
     )
     text = "\n\n".join(filter(None, [delivery.text, effect_sentence(delivery)]))
     publish_update(

@@ -6,24 +6,24 @@ This is news, not an answer: it does not count as having been heard.
 from collections.abc import Iterable
 from datetime import datetime
 
-from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.models import EVIDENCE, Credit, Item, Link
+from makewith.foundation.trail.paths import path_of
 
 
 def tell_contributors(*, event_id: str) -> None:
     """Everybody whose words the published insight stands on."""
     event = event_of(event_id)
-    insight = Item.objects.select_related("programme").get(public_id=event.subject_id)
+    insight = Item.objects.select_related("programme").get(public_id=event.subject)
     _tell(insight, Link.objects.filter(target=insight, relation__in=EVIDENCE), event.occurred_at)
 
 
 def tell_new_evidence(*, event_id: str) -> None:
     """The people behind one more piece."""
     event = event_of(event_id)
-    insight = Item.objects.select_related("programme").get(public_id=event.subject_id)
+    insight = Item.objects.select_related("programme").get(public_id=event.subject)
     links = Link.objects.filter(target=insight, relation__in=EVIDENCE, source__public_id=event.payload["source_id"])
     _tell(insight, links, event.occurred_at)
 

@@ -7,13 +7,13 @@ supporters neither holds a long transaction nor starts over when a process dies.
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from makewith.foundation.trail.paths import path_of
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.jobs.actions import enqueue
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import mark_heard
 from makewith.foundation.trail.models import VERDICTS, Item, Link, Relation
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import contributors_behind
 from makewith.loop.ideas.queries import supporter_ids
 from makewith.loop.updates.actions import count_told
@@ -66,7 +66,7 @@ def recipients_of(update: Update) -> list[Recipient]:
 def tell_everyone(*, event_id: str) -> None:
     """Find the people to tell, once, and enqueue a Job for each slice of them."""
     event = event_of(event_id)
-    update = Update.objects.select_related("about").get(trail_item__public_id=event.subject_id)
+    update = Update.objects.select_related("about").get(trail_item__public_id=event.subject)
     people = recipients_of(update)
     for start in range(0, len(people), SLICE):
         enqueue(

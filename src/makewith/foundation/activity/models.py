@@ -27,3 +27,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+    @property
+    def subject(self) -> uuid.UUID:
+        """The subject of an event that has one. Raises ValueError for one that has none."""
+        if self.subject_id is None:
+            raise ValueError(f"{self.kind} has no subject.")
+        return self.subject_id

@@ -4,7 +4,7 @@ from django.db import models
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.trail.models import Item
-from makewith.kit.fields import choice_check, choice_field, public_id_field
+from makewith.kit.fields import choice_check, choice_field
 
 
 class Stance(models.TextChoices):

@@ -236,8 +236,10 @@ def steps_of(item: Item, person: Person | None) -> list[Step]:
     graph = onward_from([item], person)
     steps = [Step(item.occurred_at, item, "", "done")]
     sources = Link.objects.filter(target=item, relation__in=ONWARD, source__in=Item.objects.visible_to(person).given())
-    for link in sources.select_related("source")[:20]:
-        steps.append(Step(link.source.occurred_at, link.source, link.relation, "done"))
+    steps += [
+        Step(link.source.occurred_at, link.source, link.relation, "done")
+        for link in sources.select_related("source")[:20]
+    ]
     seen = {item.pk}
     for key in [item.pk, *sorted(graph.reachable(item.pk))]:
         for link in graph.onward.get(key, ()):

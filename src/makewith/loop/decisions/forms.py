@@ -64,8 +64,8 @@ class VerdictForm(forms.Form):
         label=_("We look again on"), required=False, widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY
     )
 
-    def __init__(self, item: Item, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(item.public_id), **kwargs)
+    def __init__(self, item: Item, data: Any = None) -> None:
+        super().__init__(data, prefix=str(item.public_id))
         self.item = item
 
     def clean(self) -> dict[str, Any]:

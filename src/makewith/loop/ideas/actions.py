@@ -134,7 +134,7 @@ def discard_draft(*, author: Person, idea: Idea) -> None:
 
 
 @transaction.atomic
-def add_picture(*, author: Person, idea: Idea, upload: UploadedFile, now: datetime) -> IdeaPicture:
+def add_picture(*, author: Person, idea: Idea, upload: "UploadedFile[bytes]", now: datetime) -> IdeaPicture:
     """Put a picture to a draft. Raises RefusedFile with what is wrong, or ValidationError when there are enough."""
     require(permissions.can_change_draft, author, idea)
     Idea.objects.select_for_update().get(pk=idea.pk)
@@ -176,16 +176,55 @@ def submit_idea(*, author: Person, idea: Idea, words: Words, terms_accepted: boo
         return locked
     require(permissions.can_change_draft, author, locked)
     require(permissions.can_write_idea, author, locked.call, now)
-    limited = words.limited(locked.call)
-    problems = _missing(locked.call, limited)
-    terms = current_terms(locked.call.activity)
-    if terms and not terms_accepted:
-        problems["terms"] = "Please say that you agree to the terms. Without it we may not use what you write."
+    limited = _agreed(author, locked.call, words, terms_accepted=terms_accepted, now=now)
+    return _put_on_table(locked, limited, now)
+
+
+@transaction.atomic
+def write_idea(
+    *, author: Person, call: Call, words: Words, terms_version: int | None, submission_key: uuid.UUID, now: datetime
+) -> Idea:
+    """Put an idea on the table in one step, as a program does it; a draft that its author has open stays as it is.
+
+    The same `submission_key` again returns the idea that is there, even when its author took it back. `terms_version` is
+    the version of the terms that the author was shown. Raises ValidationError by field for what is missing or too long.
+    """
+    made = Idea.objects.filter(public_id=submission_key, author=author).select_related("trail_item", "call")
+    if existing := made.first():
+        return existing
+    require(permissions.can_write_idea, author, call, now)
+    limited = _agreed(author, call, words, terms_version=terms_version, now=now)
+    try:
+        with transaction.atomic():
+            return _put_on_table(Idea(public_id=submission_key, call=call, author=author), limited, now)
+    except IntegrityError:
+        return made.get()
+
+
+def _agreed(
+    author: Person,
+    call: Call,
+    words: Words,
+    *,
+    now: datetime,
+    terms_accepted: bool = False,
+    terms_version: int | None = None,
+) -> Words:
+    """The words as they are kept, with the terms accepted. Raises ValidationError by field."""
+    limited = words.limited(call)
+    problems = _missing(call, limited)
+    terms = current_terms(call.activity)
+    if terms and not terms_accepted and terms_version != terms.version:
+        problems["terms"] = (
+            f"The terms are at version {terms.version}. Read them again and agree to that version."
+            if terms_version
+            else "Please say that you agree to the terms. Without it we may not use what you write."
+        )
     if problems:
         raise ValidationError(problems)
     if terms:
         accept_terms(person=author, terms=terms, now=now)
-    return _put_on_table(locked, limited, now)
+    return limited
 
 
 def _missing(call: Call, words: Words) -> dict[str, str]:
@@ -200,7 +239,7 @@ def _missing(call: Call, words: Words) -> dict[str, str]:
 
 def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     activity = idea.call.activity
-    cover = idea.pictures.select_related("file").first()
+    cover = idea.pictures.select_related("file").first() if idea.pk else None
     item = make_item(
         programme=activity.programme,
         activity=activity,
@@ -216,11 +255,8 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.title, idea.answers = words.title, dict(words.answers)
     idea.submitted_at = idea.changed_at = idea.active_at = now
     idea.needs_answer = True
-    idea.save(
-        update_fields=[
-            "trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer",
-        ]
-    )  # fmt: skip
+    written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
+    idea.save(update_fields=written if idea.pk else None)
     index(item=item, title=words.title, body="\n\n".join(filter(None, words.answers.values())))
     join_programme(person=idea.author, programme=activity.programme, now=now)
     publish(

@@ -50,9 +50,7 @@ class ImportedIdea:
 
 
 @transaction.atomic
-def import_ideas(
-    *, actor: Person, call: Call, source: str, rows: Sequence[ImportedIdea], now: datetime
-) -> list[Idea]:
+def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[ImportedIdea], now: datetime) -> list[Idea]:
     """Put these ideas on the table, each dated as in its source; those that came in before are left as they are.
 
     An idea is known by `source` and its `source_id`; without a source every row is new. Nobody is told, nor is it

@@ -8,7 +8,7 @@ from makewith.loop.measures.models import OutcomeMetric
 DAY = {"type": "date"}
 
 
-class MetricForm(forms.ModelForm[OutcomeMetric]):
+class MetricForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     class Meta:
         model = OutcomeMetric
         fields = ("name", "unit", "baseline", "target", "due_on")

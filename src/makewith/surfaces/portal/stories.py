@@ -86,7 +86,7 @@ def _groups(graph: Graph, given: list[Item]) -> list[list[Item]]:
 def _story(graph: Graph, given: list[Item]) -> Story:
     own = {item.pk for item in given}
     reached = set().union(*(graph.reachable(key) for key in own)) - own
-    column_of = {key: 0 for key in own}
+    column_of = dict.fromkeys(own, 0)
     column_of.update({key: _COLUMN_OF.get(graph.items[key].kind, 1) for key in reached})
     columns: list[list[Node]] = [[] for _ in range(COLUMNS)]
     for key in sorted(column_of, key=lambda key: (graph.items[key].occurred_at, key)):

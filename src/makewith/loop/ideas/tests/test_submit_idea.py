@@ -57,9 +57,7 @@ def test_a_double_click_makes_one_idea() -> None:
 
     def click() -> None:
         start.wait()
-        idea = submit_idea(
-            author=author, idea=Idea.objects.get(pk=draft.pk), words=WORDS, terms_accepted=True, now=NOW
-        )
+        idea = submit_idea(author=author, idea=Idea.objects.get(pk=draft.pk), words=WORDS, terms_accepted=True, now=NOW)
         made.append(idea.pk)
         connection.close()
 
@@ -125,9 +123,7 @@ def test_the_last_instant_of_the_deadline_still_counts_and_the_next_does_not() -
     submitted = submit_idea(author=first, idea=draft, words=WORDS, terms_accepted=True, now=NOW)
     assert submitted.state == IdeaState.OPEN
     with pytest.raises(PermissionDenied):
-        submit_idea(
-            author=second, idea=late, words=WORDS, terms_accepted=True, now=NOW + timedelta(microseconds=1)
-        )
+        submit_idea(author=second, idea=late, words=WORDS, terms_accepted=True, now=NOW + timedelta(microseconds=1))
 
 
 @pytest.mark.django_db

@@ -126,7 +126,7 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
     if request.method == "GET":
         draft = actions.draft_of(author=person, call=call, now=now)
         return _form_page(request, draft, IdeaForm.filled(draft, terms))
-    named = Idea.objects.filter(author=person, call=call, public_id=_uuid(request.POST.get("draft"))).first()
+    named = Idea.objects.filter(author=person, call=call, public_id__in=_uuids(request.POST.get("draft"))).first()
     draft = named or actions.draft_of(author=person, call=call, now=now)
     form = IdeaForm(call, terms, request.POST)
     try:
@@ -148,18 +148,22 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
     return redirect("ideas:idea", programme.slug, submitted.trail_item.public_id)
 
 
-def _uuid(text: str | None) -> uuid.UUID | None:
+def _uuids(text: str | None) -> list[uuid.UUID]:
+    """The uuid that a form field names, or nothing."""
     try:
-        return uuid.UUID(text or "")
+        return [uuid.UUID(text or "")]
     except ValueError:
-        return None
+        return []
 
 
 def _describe(request: HttpRequest, draft: Idea) -> None:
     """Captions, descriptions and order of the pictures, in the order of the form."""
-    files = [_uuid(text) for text in request.POST.getlist("picture")]
-    captions, alts = request.POST.getlist("caption"), request.POST.getlist("alt")
-    rows = [(file_id, caption, alt) for file_id, caption, alt in zip(files, captions, alts, strict=False) if file_id]
+    names, captions, alts = (request.POST.getlist(name) for name in ("picture", "caption", "alt"))
+    rows = [
+        (file_id, caption, alt)
+        for name, caption, alt in zip(names, captions, alts, strict=False)
+        for file_id in _uuids(name)
+    ]
     if rows and permissions.can_change_draft(draft.author, draft):
         actions.describe_pictures(author=draft.author, idea=draft, pictures=rows)
 
@@ -184,8 +188,8 @@ def keep(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
     """Save the draft while it is written; answers with the moment it was kept."""
     person, now = require_person(request), timezone.now()
     call = _call(request, programme, call_slug)
-    named = _uuid(request.POST.get("draft"))
-    draft = Idea.objects.drafts_of(person).filter(call=call, public_id=named).first()
+    named = _uuids(request.POST.get("draft"))
+    draft = Idea.objects.drafts_of(person).filter(call=call, public_id__in=named).first()
     if draft is None:
         return JsonResponse({"gone": True, "message": _("This draft was put on the table or thrown away.")}, status=409)
     try:

@@ -21,7 +21,9 @@ def make_graph(sizes: list[int], wishes: list[tuple[int, int, int, int]]) -> tup
         layer = []
         for _number in range(size):
             key += 1
-            layer.append(Item(pk=key, kind=kind, number=key, title=f"{kind} {key}", occurred_at=START + timedelta(days=key)))
+            layer.append(
+                Item(pk=key, kind=kind, number=key, title=f"{kind} {key}", occurred_at=START + timedelta(days=key))
+            )
         items.append(layer)
     graph = Graph(items={item.pk: item for layer in items for item in layer})
     made: set[tuple[int, int]] = set()
@@ -33,7 +35,11 @@ def make_graph(sizes: list[int], wishes: list[tuple[int, int, int, int]]) -> tup
         if (source.pk, target.pk) in made:
             continue
         made.add((source.pk, target.pk))
-        relation = {"insight": Relation.EVIDENCE_FOR, "decision": Relation.ADOPTED_BY, "delivery": Relation.DELIVERED_BY}
+        relation = {
+            "insight": Relation.EVIDENCE_FOR,
+            "decision": Relation.ADOPTED_BY,
+            "delivery": Relation.DELIVERED_BY,
+        }
         graph.add(Link(pk=len(made), source=source, target=target, relation=relation[target.kind]))
     return graph, items[0]
 
