@@ -16,11 +16,8 @@ from makewith.kit.spool import MIB, BodyLimits, Spooling
 
 # How large a request may be, by where it is sent: the beginning of the path, `*` for one segment. What is not here gets 2 MB.
 BODY_LIMITS = {
-    "/files/": 26 * MIB,
-    "/studio/*/import/": 50 * MIB,
-    "/studio/import/": 50 * MIB,
-    "/api/v1/import/": 50 * MIB,
-    "/api/v1/files/": 26 * MIB,
+    "/p/*/calls/*/pictures/": 26 * MIB,
+    "/studio/*/people/": 10 * MIB,
 }
 
 

@@ -223,6 +223,7 @@ MEDIA_ROOT = DATA / "files"
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA / "tmp"
 
 # Without MAKEWITH_EMAIL_URL, letters are files in var/mail and administrators read them in the studio.
 EMAIL_URL = _setting("email_url")

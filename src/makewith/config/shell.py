@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -66,6 +68,35 @@ class Shell:
         self.language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
         self.theme = self.person.theme if self.person else ""
         self.programme: Programme | None = getattr(request, "programme", None)
+
+    @property
+    def logo_url(self) -> str:
+        """A picture of the company's own among the static files, or nothing for the mark of Makewith."""
+        return static(self.company.logo) if self.company.logo else ""
+
+    @property
+    def home_url(self) -> str:
+        return "/"
+
+    @property
+    def inbox_url(self) -> str:
+        return reverse("notifications:inbox")
+
+    @property
+    def sign_in_url(self) -> str:
+        return f"{reverse('account_login')}?{urlencode({'next': self.request.get_full_path()})}"
+
+    @property
+    def programmes_url(self) -> str:
+        return reverse("studio:programmes")
+
+    @cached_property
+    def menu(self) -> list[Place]:
+        """Where the person's own face leads."""
+        places = [Place(_("Who I am here"), reverse("people:me"), "user-round")]
+        if self.studio_url:
+            places.append(Place(_("Studio"), self.studio_url, "sliders-horizontal"))
+        return [*places, Place(_("Sign out"), reverse("account_logout"), "log-out")]
 
     @property
     def tagline(self) -> str:

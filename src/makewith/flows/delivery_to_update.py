@@ -5,21 +5,12 @@ from makewith.loop.decisions.models import Delivery
 from makewith.loop.updates.actions import publish_update
 
 
-def effect_sentence(delivery: Delivery) -> str:
-    """“Where is my parcel?” calls: 38 before, 27 after, per thousand. Empty without an effect."""
-    if delivery.effect_before is None or delivery.effect_after is None:
-        return ""
-    figures = f"{delivery.effect_before.normalize():f} before, {delivery.effect_after.normalize():f} after"
-    unit = f", {delivery.effect_unit}" if delivery.effect_unit else ""
-    return f"{delivery.effect_measure}: {figures}{unit}."
-
-
 def write_update(*, event_id: str) -> None:
     event = event_of(event_id)
     delivery = Delivery.objects.select_related("trail_item__programme", "decision__decided_by").get(
         trail_item__public_id=event.subject
     )
-    text = "\n\n".join(filter(None, [delivery.text, effect_sentence(delivery)]))
+    text = "\n\n".join(filter(None, [delivery.text, delivery.effect_sentence]))
     publish_update(
         signed_by=delivery.decision.decided_by,
         about=delivery.trail_item,

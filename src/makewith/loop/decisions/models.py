@@ -83,3 +83,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def effect_sentence(self) -> str:
+        """“Where is my parcel?” calls: 38 before, 27 after, per thousand. Empty without an effect."""
+        if self.effect_before is None or self.effect_after is None:
+            return ""
+        figures = f"{self.effect_before.normalize():f} before, {self.effect_after.normalize():f} after"
+        unit = f", {self.effect_unit}" if self.effect_unit else ""
+        return f"{self.effect_measure}: {figures}{unit}."

@@ -1,51 +1,53 @@
 """My trail as stories: what somebody gave, what it joined, what was decided, what changed.
 
-Everything that flowed together stands in one story. A story has four columns; a thread that skips a column passes
-through it.
+Everything that flowed together stands in one story, and kit/weave.py draws its threads.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from makewith.foundation.trail.models import Item, Link
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from makewith.foundation.trail.models import Item, Link, Relation
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import Fate, Graph, fate_of
+from makewith.kit.dates import day
+from makewith.kit.weave import Weave, WeaveColumn, WeaveLink, WeaveNode, lay_out
+from makewith.loop.decisions.models import Decision, Delivery
 
 COLUMNS = 4
 _COLUMN_OF = {"decision": 2, "delivery": 3}
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A place where a thread passes through a column on its way to the next."""
-
-    source: int
-    target: int
-
-
-Node = Item | Passage
-
-
-@dataclass
 class Story:
-    """`columns` are four lists of nodes; `edges` per gap pairs of (index in the left column, index in the right)."""
+    """`columns` are four lists of Items: given, joined, decided, changed. `links` join them."""
 
-    columns: list[list[Node]]
-    edges: list[list[tuple[int, int, Link]]]
-    given: list[Item]
+    columns: tuple[list[Item], ...]
+    links: list[Link]
     fate: Fate
-    title: str = ""
-    pieces: int = 0
-    people: int = 0
-    links: list[Link] = field(default_factory=list)
+
+    @property
+    def given(self) -> list[Item]:
+        return self.columns[0]
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for column in self.columns for item in column]
 
     @property
     def latest(self) -> Item:
         """The newest thing that came of it."""
-        return max((item for item in self.items), key=lambda item: (item.occurred_at, item.pk))
+        return max(self.items, key=lambda item: (item.occurred_at, item.pk))
 
     @property
-    def items(self) -> list[Item]:
-        return [node for column in self.columns for node in column if isinstance(node, Item)]
+    def title(self) -> str:
+        """What the story is about: the newest decision, or else what the gifts joined."""
+        for column in (self.columns[2], self.columns[1], self.columns[0]):
+            if column:
+                return column[-1].title
+        return ""
 
 
 def tally(graph: Graph, given: Iterable[Item]) -> dict[Fate, int]:
@@ -88,49 +90,165 @@ def _story(graph: Graph, given: list[Item]) -> Story:
     reached = set().union(*(graph.reachable(key) for key in own)) - own
     column_of = dict.fromkeys(own, 0)
     column_of.update({key: _COLUMN_OF.get(graph.items[key].kind, 1) for key in reached})
-    columns: list[list[Node]] = [[] for _ in range(COLUMNS)]
+    columns: tuple[list[Item], ...] = tuple([] for _ in range(COLUMNS))
     for key in sorted(column_of, key=lambda key: (graph.items[key].occurred_at, key)):
         columns[column_of[key]].append(graph.items[key])
-    links = [link for key in column_of for link in graph.onward.get(key, ()) if link.target_id in column_of]
-    edges: list[list[tuple[int, int, Link]]] = [[] for _ in range(COLUMNS - 1)]
-    for link in links:
-        _thread(columns, edges, column_of, link)
-    _untangle(columns, edges)
+    # Within a column nothing is drawn: one idea that became another is told by the other's own thread.
+    links = [
+        link
+        for key in column_of
+        for link in graph.onward.get(key, ())
+        if column_of.get(link.target_id, -1) > column_of[key]
+    ]
     fates = [fate_of(graph, item.pk) for item in given]
-    return Story(columns, edges, given, min(fates, key=list(Fate).index), links=links)
+    return Story(columns, links, min(fates, key=list(Fate).index))
 
 
-def _thread(
-    columns: list[list[Node]], edges: list[list[tuple[int, int, Link]]], column_of: dict[int, int], link: Link
-) -> None:
-    """Draw a link from column to column, with a passage through each one it skips. Within a column nothing is drawn."""
-    left, right = column_of[link.source_id], column_of[link.target_id]
-    if right <= left:
-        return
-    at = _index(columns[left], link.source_id)
-    for column in range(left + 1, right):
-        passage = Passage(link.source_id, link.target_id)
-        columns[column].append(passage)
-        edges[column - 1].append((at, len(columns[column]) - 1, link))
-        at = len(columns[column]) - 1
-    edges[right - 1].append((at, _index(columns[right], link.target_id), link))
+@dataclass(frozen=True)
+class Details:
+    """What the drawing says beside titles, by Item id: decisions, deliveries, (pieces, people) of evidence."""
+
+    decisions: Mapping[int, Decision]
+    deliveries: Mapping[int, Delivery]
+    evidence: Mapping[int, tuple[int, int]]
 
 
-def _index(column: list[Node], key: int) -> int:
-    return next(i for i, node in enumerate(column) if isinstance(node, Item) and node.pk == key)
+def weave(story: Story, details: Details) -> Weave:
+    """The story as columns, nodes and threads."""
+    labels = (_("You gave"), _("It joined"), _("It was decided"), _("It changed"))
+    ends = _ends(story)
+    columns = [
+        [_given(item) for item in story.columns[0]],
+        [_joined(item, story, details) for item in story.columns[1]],
+        [_decided(item, ends.get(item.pk), details) for item in story.columns[2]],
+        [_changed(item, details) for item in story.columns[3]],
+    ]
+    links = [WeaveLink(str(link.source_id), str(link.target_id)) for link in story.links]
+    for item in story.columns[2]:
+        planned = _planned(item, ends.get(item.pk), story, details)
+        if planned is not None:
+            columns[3].append(planned)
+            if planned.kind == "next":
+                links.append(WeaveLink(str(item.pk), planned.key))
+    return lay_out([WeaveColumn(label, nodes) for label, nodes in zip(labels, columns, strict=True)], links)
 
 
-def _untangle(columns: list[list[Node]], edges: list[list[tuple[int, int, Link]]]) -> None:
-    """Order each column by where its threads come from, so that they cross as little as possible."""
-    for gap in range(COLUMNS - 1):
-        right = columns[gap + 1]
-        sources: dict[int, list[int]] = {}
-        for left_at, right_at, _ in edges[gap]:
-            sources.setdefault(right_at, []).append(left_at)
-        weight = {at: sum(lefts) / len(lefts) for at, lefts in sources.items()}
-        order = sorted(range(len(right)), key=lambda at: (weight.get(at, len(right)), at))
-        place = {old: new for new, old in enumerate(order)}
-        columns[gap + 1] = [right[old] for old in order]
-        edges[gap] = [(left_at, place[right_at], link) for left_at, right_at, link in edges[gap]]
-        if gap + 1 < COLUMNS - 1:
-            edges[gap + 1] = [(place[left_at], right_at, link) for left_at, right_at, link in edges[gap + 1]]
+def _ends(story: Story) -> dict[int, Link]:
+    """Decision's Item id -> the verdict that ended this story there, unless something was adopted by it."""
+    ends: dict[int, Link] = {}
+    for link in story.links:
+        if link.relation in {Relation.DEFERRED_BY, Relation.DECLINED_BY}:
+            ends.setdefault(link.target_id, link)
+    for link in story.links:
+        if link.relation == Relation.ADOPTED_BY:
+            ends.pop(link.target_id, None)
+    return ends
+
+
+def _given(item: Item) -> WeaveNode:
+    when = day(item.occurred_at)
+    if item.kind == "idea":
+        meta = _("Your idea, %(day)s") % {"day": when}
+        kind, picture = "photo" if item.picture_id else "idea", _picture(item)
+    else:
+        meta, kind, picture = _("Your comment, %(day)s") % {"day": when}, "quote", ""
+    return WeaveNode(
+        key=str(item.pk),
+        kind=kind,  # type: ignore[arg-type]
+        title=item.title,
+        meta=meta,
+        url=path_of(item),
+        picture=picture,
+        picture_alt=item.picture_alt,
+    )
+
+
+def _picture(item: Item) -> str:
+    return reverse("files:file", args=[item.picture.public_id]) + "?size=thumbnail" if item.picture else ""
+
+
+def _joined(item: Item, story: Story, details: Details) -> WeaveNode:
+    numbers = {"number": item.number, "day": day(item.occurred_at)}
+    if item.kind == "insight":
+        meta = _("Insight %(number)d, %(day)s") % numbers
+        pieces, _people = details.evidence.get(item.pk, (0, 0))
+        yours = len({link.source_id for link in story.links if link.target_id == item.pk})
+        detail = _("Built from %(pieces)d pieces, %(yours)d of them yours") % {"pieces": pieces, "yours": yours}
+        return WeaveNode(key=str(item.pk), kind="insight", title=item.title, meta=meta, detail=detail, url=path_of(item))
+    return WeaveNode(
+        key=str(item.pk),
+        kind="idea",
+        title=item.title,
+        meta=_("Idea %(number)d, %(day)s") % numbers,
+        url=path_of(item),
+    )
+
+
+def _decided(item: Item, end: Link | None, details: Details) -> WeaveNode:
+    decision = details.decisions.get(item.pk)
+    numbers = {"number": item.number, "day": day(decision.decided_on if decision else item.occurred_at)}
+    if end is not None:
+        word = _("Not now, %(day)s") if end.relation == Relation.DEFERRED_BY else _("No, %(day)s")
+        return WeaveNode(
+            key=str(item.pk),
+            kind="tied",
+            state="tied",
+            title=item.title,
+            detail=end.reason,
+            pill=word % numbers,
+            pill_icon="x",
+            url=path_of(item),
+        )
+    who = ""
+    if decision is not None:
+        who = _("%(name)s decided.") % {"name": decision.decided_by.shown_name}
+        if decision.carried_by:
+            who += " " + _("%(name)s makes it happen.") % {"name": decision.carried_by}
+    meta = _("Decision %(number)d, %(day)s") % numbers
+    return WeaveNode(key=str(item.pk), kind="decision", title=item.title, meta=meta, detail=who, url=path_of(item))
+
+
+def _changed(item: Item, details: Details) -> WeaveNode:
+    delivery = details.deliveries.get(item.pk)
+    since = delivery.shipped_on if delivery else item.occurred_at
+    detail = ""
+    if delivery is not None:
+        detail = delivery.effect_sentence or delivery.text
+    return WeaveNode(
+        key=str(item.pk),
+        kind="shipped",
+        title=item.title,
+        detail=detail,
+        pill=_("Changed, %(day)s") % {"day": day(since)},
+        pill_icon="spool",
+        pill_tone="thread",
+        url=path_of(item),
+    )
+
+
+def _planned(item: Item, end: Link | None, story: Story, details: Details) -> WeaveNode | None:
+    """What stands in the last column while nothing has shipped: the plan, or when the question comes back."""
+    if any(link.source_id == item.pk for link in story.links):
+        return None
+    if end is not None:
+        if end.look_again_on is None:
+            return None
+        text = _("Tied off for now. What you gave stays on file, and the question comes back to the table on %(day)s.")
+        return WeaveNode(key=f"tied-{item.pk}", kind="words", state="tied", title=text % {"day": day(end.look_again_on)})
+    decision = details.decisions.get(item.pk)
+    pill, title = _("Planned"), _("Somebody is on it")
+    if decision is not None and decision.starts_on:
+        pill = _("Starts %(day)s") % {"day": day(decision.starts_on)}
+    detail = ""
+    if decision is not None and decision.heard_again_on:
+        detail = _("You hear again by %(day)s, with what we found.") % {"day": day(decision.heard_again_on)}
+    return WeaveNode(
+        key=f"next-{item.pk}",
+        kind="next",
+        state="next",
+        title=title,
+        detail=detail,
+        pill=pill,
+        pill_icon="clock",
+        pill_tone="info",
+    )

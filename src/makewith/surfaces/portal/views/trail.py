@@ -10,7 +10,7 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.trail.queries import evidence_counts, items_of, onward_from
 from makewith.loop.decisions.models import Decision, Delivery
-from makewith.surfaces.portal.stories import stories, tally
+from makewith.surfaces.portal.stories import Details, Story, stories, tally, weave
 
 MOST_GIVEN = 400
 
@@ -27,16 +27,24 @@ def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
     items = list(graph.items)
     counts = evidence_counts(items)
     decisions = Decision.objects.filter(trail_item__in=items).select_related("decided_by__kind")
-    deliveries = Delivery.objects.filter(trail_item__in=items)
+    details = Details(
+        decisions={decision.trail_item_id: decision for decision in decisions},
+        deliveries={row.trail_item_id: row for row in Delivery.objects.filter(trail_item__in=items)},
+        evidence=counts,
+    )
     context = {
         "programme": programme,
         "given": given,
-        "stories": told,
+        "stories": [
+            {"story": story, "weave": weave(story, details), "others": _others(story, counts)} for story in told
+        ],
         "alone": alone,
         "tally": tally(graph, given),
-        "counts": counts,
-        "decisions": {decision.trail_item_id: decision for decision in decisions},
-        "deliveries": {delivery.trail_item_id: delivery for delivery in deliveries},
         "now": now,
     }
     return render(request, "portal/my_trail.jinja", context)
+
+
+def _others(story: Story, counts: dict[int, tuple[int, int]]) -> int:
+    """How many other people stand behind what the gifts joined."""
+    return max([people - 1 for key, (_, people) in counts.items() if key in {item.pk for item in story.items}] or [0])
