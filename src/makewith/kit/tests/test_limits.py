@@ -8,6 +8,10 @@ from django.test import RequestFactory
 from makewith.kit.limits import TooMany, consume, limited
 
 
+# The page that answers has the frame of every page, and its frame names the company.
+pytestmark = pytest.mark.django_db
+
+
 class Somebody:
     is_authenticated = True
 
