@@ -7,11 +7,15 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import translation
 
-from makewith.kit import dates, html, permissions, vite
+from makewith.kit import dates, drawings, html, permissions, vite, weave
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _without_none(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -22,6 +26,7 @@ def environment(**options: Any) -> jinja2.Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(url=_url, static=staticfiles_storage.url, entry_tags=vite.entry_tags)
+    env.globals.update(drawings=drawings, lay_out_weave=weave.lay_out, without_none=_without_none)
     env.filters.update(
         day=dates.day,
         day_year=dates.day_year,
