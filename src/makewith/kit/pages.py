@@ -5,10 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+_DAMAGED = "This link to the next page is damaged. Start from the first page."
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,11 @@ def _decode(cursor: str, count: int) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
-        raise BadRequest("This link to the next page is damaged. Start from the first page.") from error
+        raise BadRequest(_DAMAGED) from error
     if not isinstance(values, list) or len(values) != count:
         raise BadRequest("This link to the next page belongs to another list. Start from the first page.")
+    if not all(type(value) is int or (isinstance(value, str) and "\0" not in value) for value in values):
+        raise BadRequest(_DAMAGED)
     return values
 
 
@@ -40,7 +43,9 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
     Raises BadRequest for a cursor that this list did not give out.
     """
     rows = rows.order_by(*order)
-    if cursor:
+    if not cursor:
+        found = list(rows[: size + 1])
+    else:
         values = _decode(cursor, len(order))
         after, equal = Q(), Q()
         for name, value in zip(order, values, strict=True):
@@ -48,10 +53,9 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
             after |= equal & Q(**{f"{field}__{lookup}": value})
             equal &= Q(**{field: value})
         try:
-            rows = rows.filter(after)
-        except (ValueError, TypeError) as error:
-            raise BadRequest("This link to the next page is damaged. Start from the first page.") from error
-    found = list(rows[: size + 1])
+            found = list(rows.filter(after)[: size + 1])
+        except (ValueError, TypeError, OverflowError, ValidationError) as error:
+            raise BadRequest(_DAMAGED) from error
     if len(found) <= size:
         return Page(found, None)
     last = found[size - 1]
