@@ -6,7 +6,7 @@ console, or breaks the content security policy, fails the test that opened it.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,6 +96,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield started
     started.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the end of the server's log under a failure."""
+    report = yield
+    for made in item.funcargs.values():
+        if report.failed and isinstance(made, Installation) and made.log.exists():
+            report.sections.append(("The server said", made.log.read_text("utf-8", "replace")[-6000:]))
+    return report
 
 
 class NewPage(Protocol):

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -10,16 +9,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from e2e.letters import Letterbox
+from e2e.letters import Letterbox, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 MAKEWITH = Path(sys.executable).parent / "makewith"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Installation:
@@ -41,12 +34,7 @@ class Installation:
         self._process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
-        outside = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("MAKEWITH_", "DJANGO_", "PYTEST_"))
-        }
-        return {**outside, "PYTHONUNBUFFERED": "1", **self.settings}
+        return {**_outside(), "PYTHONUNBUFFERED": "1", **self.settings}
 
     def command(self, *arguments: str) -> str:
         """Run `makewith ARGUMENTS` in this installation and return what it printed; raise with its words if it fails."""
@@ -101,12 +89,14 @@ class Installation:
 
 def prepare(data: Path) -> None:
     """Make the tables and collect the static files in an empty data folder."""
-    outside = {
+    _run([str(MAKEWITH), "migrate"], {**_outside(), "MAKEWITH_DATA": str(data)})
+
+
+def _outside() -> dict[str, str]:
+    """The variables of this process, without those that say how a Makewith is set up."""
+    return {
         name: value for name, value in os.environ.items() if not name.startswith(("MAKEWITH_", "DJANGO_", "PYTEST_"))
     }
-    environment = {**outside, "MAKEWITH_DATA": str(data), "DJANGO_SETTINGS_MODULE": "makewith.config.settings"}
-    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        _run([sys.executable, "-m", "django", *command], environment)
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A mail server that keeps what it is given, so that a journey can read its letters."""
 
-import asyncio
 import re
+import socket
 import threading
 import time
 from dataclasses import dataclass
@@ -11,6 +11,13 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Letterbox:
     def __init__(self) -> None:
         self._letters: list[Letter] = []
         self._arrived = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content: Any = envelope.content
@@ -65,10 +72,7 @@ class Letterbox:
     @property
     def address(self) -> str:
         """What belongs into MAKEWITH_EMAIL_URL."""
-        server = self._controller.server
-        assert isinstance(server, asyncio.Server)
-        host, port = server.sockets[0].getsockname()[:2]
-        return f"smtp://{host}:{port}"
+        return f"smtp://{self._controller.hostname}:{self._controller.port}"
 
     def all(self) -> list[Letter]:
         with self._arrived:
