@@ -95,11 +95,11 @@ def _call_heavy(job: Job) -> None:
     _complete(job)
 
 
-def run_job(job: Job) -> bool:
+def run_job(job: Job, *, in_this_process: bool = False) -> bool:
     """Run a leased Job; True when it is done. A failure is kept with the Job and tried again later."""
     try:
         handler = registry.handler_for(job.handler)
-        if getattr(handler, "is_heavy", False):
+        if getattr(handler, "is_heavy", False) and not in_this_process:
             _call_heavy(job)
         else:
             _call(job)
@@ -126,14 +126,17 @@ def _keep_failure(job: Job) -> None:
     )
 
 
-def run_due(now: datetime | None = None, limit: int = 10_000) -> int:
-    """Run what is due until nothing is left; how many Jobs were done. Used by tests, commands and the loop below."""
+def run_due(now: datetime | None = None, limit: int = 10_000, *, in_this_process: bool = False) -> int:
+    """Run what is due until nothing is left; how many Jobs were done. Used by tests and commands.
+
+    With `in_this_process` no child is started for heavy Jobs, for a command that serves nobody meanwhile.
+    """
     done = 0
     for _ in range(limit):
         job = lease_next(now or timezone.now())
         if job is None:
             break
-        done += run_job(job)
+        done += run_job(job, in_this_process=in_this_process)
     return done
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Membership
+from makewith.foundation.programmes.importing import join_many
 from makewith.foundation.search.actions import index_many
 from makewith.foundation.trail.actions import excerpt, next_number
 from makewith.foundation.trail.models import Audience, Credit, CreditRole, Item
@@ -95,7 +95,7 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
         ]
     )
     _make_answers(call, [(row.answer, item) for row, item in zip(rows, items, strict=True) if row.answer])
-    _join(call, {row.author.pk for row in rows})
+    join_many(programme=call.activity.programme, people={row.author.pk for row in rows})
     publish(
         events.IdeasImported(
             actor_id=actor.public_id,
@@ -182,15 +182,6 @@ def _make_answers(call: Call, given: Sequence[tuple[ImportedAnswer, Item]]) -> N
     )
 
 
-def _join(call: Call, people: Iterable[int]) -> None:
-    programme = call.activity.programme
-    Membership.objects.bulk_create(
-        [Membership(programme=programme, person_id=person_id) for person_id in sorted(people)],
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-
-
 @transaction.atomic
 def import_supports(
     *, actor: Person, call: Call, supports: Iterable[tuple[Idea, int, datetime]], now: datetime
@@ -203,7 +194,7 @@ def import_supports(
     rows = [Support(idea=idea, person_id=person_id, created_at=at) for idea, person_id, at in supports]
     touched = sorted({row.idea_id for row in rows})
     Support.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    _join(call, {row.person_id for row in rows})
+    join_many(programme=call.activity.programme, people={row.person_id for row in rows})
     mine = Support.objects.filter(idea=OuterRef("pk")).order_by().values("idea")
     count = Subquery(mine.annotate(n=Count("pk")).values("n"))
     last = Subquery(mine.annotate(last=Max("created_at")).values("last"))

@@ -1,0 +1,227 @@
+"""Making the demo programme by the actions that people use, each at its time in the story."""
+
+import random
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from makewith.foundation.accounts.actions import user_for_email
+from makewith.foundation.jobs.models import Job, JobState
+from makewith.foundation.jobs.worker import run_due
+from makewith.foundation.notifications.actions import mark_read
+from makewith.foundation.notifications.models import Notification
+from makewith.foundation.people.actions import change_appearance, create_person
+from makewith.foundation.people.founding import found_company, found_kind
+from makewith.foundation.people.importing import bring_in_people
+from makewith.foundation.people.models import Person, StakeholderKind
+from makewith.foundation.programmes.actions import (
+    change_activity,
+    create_programme,
+    give_role,
+    open_programme,
+    publish_terms,
+    take_role,
+)
+from makewith.foundation.programmes.importing import join_many
+from makewith.foundation.programmes.models import Membership, Programme
+from makewith.loop.ideas.actions import create_call
+from makewith.loop.ideas.importing import import_supports
+from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.measures.actions import set_metric, take_reading
+from makewith.surfaces.cli.demo.acts import Acts
+from makewith.surfaces.cli.demo.crowd import gather
+from makewith.surfaces.cli.demo.story import Story
+
+SLUG = "last-hundred-metres"
+EVERYBODY = 1284
+NEWS_UNREAD_FOR = timedelta(days=3)
+
+
+class Loader:
+    """Tells the story once. Run it in a transaction."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.story = Story(now)
+        self.lots = random.Random(EVERYBODY)  # noqa: S311
+        self.people: dict[str, Person] = {}
+        self.calls: dict[str, Call] = {}
+        self.kinds: dict[str, StakeholderKind] = {}
+        self.programme: Programme
+
+    def load(self) -> Programme:
+        self.set_stage()
+        acts = Acts(self.programme, self.people, self.calls)
+        for row in self.story["ideas"]:
+            acts.plan_idea(row)
+        for row in self.story["insights"]:
+            acts.plan_insight(row)
+        for row in self.story["decisions"]:
+            acts.plan_decision(row)
+        for row in self.story["merges"]:
+            acts.plan_merge(row)
+        for _, act in sorted(acts.planned, key=lambda planned: planned[0]):
+            act()
+            # News is told at once, so that who was heard first is heard first here too.
+            self.run_jobs()
+        self.gather_supporters(acts.ideas)
+        acts.start_idea(self.story["draft"])
+        self.close_calls()
+        self.run_jobs()
+        self.settle()
+        return self.programme
+
+    def run_jobs(self) -> None:
+        """Do what follows from the last act. A job that fails stops the loading: half a story helps nobody."""
+        run_due(in_this_process=True)
+        if failed := Job.objects.filter(state=JobState.WAITING, attempts__gt=0).first():
+            raise RuntimeError(f"{failed.handler} failed:\n{failed.last_error}")
+
+    # Who and where
+
+    def set_stage(self) -> None:
+        found_company(**self.story["company"])
+        for row in self.story["kinds"]:
+            self.kinds[row["name"]] = found_kind(
+                name=row["name"],
+                side=row["side"],
+                paper=row["paper"],
+                is_open_to_choose=row.get("open_to_choose", True),
+            )
+        for row in self.story["people"]:
+            self.people[row["key"]] = self.make_person(row)
+        self.make_programme()
+        for row in self.story["calls"]:
+            self.make_call(row)
+        for row in self.story["metrics"]:
+            self.make_metric(row)
+
+    def make_person(self, row: dict[str, Any]) -> Person:
+        kind = self.kinds[row["kind"]]
+        if "email" in row:
+            user = user_for_email(email=row["email"])
+            if row.get("administrator"):
+                user.is_administrator = True
+                user.save(update_fields=["is_administrator"])
+            person = create_person(
+                user=user, name=row["name"], kind=kind, time_zone="Europe/Berlin", language="en", now=self.now
+            )
+        else:
+            person = bring_in_people(people=[(row["name"], kind)], time_zone="Europe/Berlin")[0]
+        if "shown_as" in row:
+            change_appearance(person=person, by=person, name=person.name, shown_as=row["shown_as"], now=self.now)
+        person.about = row.get("about", "")
+        person.created_at = datetime.combine(row["since"], self.now.timetz())
+        person.save(update_fields=["about", "created_at"])
+        return person
+
+    def make_programme(self) -> None:
+        values = dict(self.story["programme"])
+        created_at, opened_at = values.pop("created_at"), values.pop("opened_at")
+        administrator = self.people["bea"]
+        self.programme = create_programme(actor=administrator, now=created_at, **values)
+        Programme.objects.filter(pk=self.programme.pk).update(created_at=created_at)
+        for row in self.story["people"]:
+            if "role" in row:
+                person = self.people[row["key"]]
+                give_role(
+                    actor=administrator, programme=self.programme, person=person, role=row["role"], now=created_at
+                )
+                person.__dict__.pop("_roles", None)
+        take_role(actor=administrator, programme=self.programme, person=administrator, role="owner", now=created_at)
+        open_programme(actor=self.people["helene"], programme=self.programme, now=opened_at)
+
+    def make_call(self, row: dict[str, Any]) -> None:
+        owner = self.people["helene"]
+        call = create_call(
+            actor=owner,
+            programme=self.programme,
+            now=row["created_at"],
+            questions=self.story["questions"],
+            title=row["title"],
+            brief=row["brief"],
+            thanks=row["thanks"],
+            opens_at=row["opens_at"],
+            closes_at=row["closes_at"],
+        )
+        publish_terms(actor=owner, activity=call.activity, text=self.story["terms"]["text"], now=row["created_at"])
+        change_activity(actor=owner, activity=call.activity, now=row["opens_at"], state="open")
+        self.calls[row["key"]] = call
+
+    def make_metric(self, row: dict[str, Any]) -> None:
+        owner = self.people["helene"]
+        first = row["readings"][0]["on"]
+        metric = set_metric(
+            actor=owner,
+            programme=self.programme,
+            now=self._at_noon(first),
+            name=row["name"],
+            unit=row["unit"],
+            baseline=Decimal(row["baseline"]),
+            target=Decimal(row["target"]),
+            due_on=row["due_on"],
+        )
+        for reading in row["readings"]:
+            take_reading(
+                actor=self.people["sofie"],
+                metric=metric,
+                value=Decimal(reading["value"]),
+                margin=Decimal(reading["margin"]),
+                n=reading["n"],
+                read_on=reading["on"],
+                source=reading["source"],
+                now=self._at_noon(reading["on"]),
+            )
+
+    def _at_noon(self, day: Any) -> datetime:
+        return datetime(day.year, day.month, day.day, 12, tzinfo=self.now.tzinfo)
+
+    # The many
+
+    def gather_supporters(self, ideas: dict[str, Idea]) -> None:
+        """Bring in the crowd and let each idea have as many supporters as in the story, spread over its time."""
+        crowd = gather(
+            kinds=self.kinds,
+            count=EVERYBODY - len(self.people),
+            since=self.programme.created_at,
+            now=self.now,
+            lots=self.lots,
+        )
+        join_many(programme=self.programme, people=[person.pk for person in [*crowd, *self.people.values()]])
+        for call_key, call in self.calls.items():
+            rows = [row for row in self.story["ideas"] if row["call"] == call_key]
+            supports = [support for row in rows for support in self._supports(ideas[row["key"]], row, crowd)]
+            import_supports(actor=self.people["helene"], call=call, supports=supports, now=self.now)
+
+    def _supports(self, idea: Idea, row: dict[str, Any], crowd: list[Person]) -> list[tuple[Idea, int, datetime]]:
+        cast = [self.people[key].pk for key in self.story["supporters"].get(row["key"], ())]
+        others = self.lots.sample(crowd, row["supports"] - len(cast))
+        until = min(self.now, self.calls[row["call"]].activity.closes_at or self.now)
+        seconds = (until - row["at"]).total_seconds()
+        moments = sorted(
+            row["at"] + timedelta(seconds=seconds * self.lots.random() ** 2) for _ in range(row["supports"])
+        )
+        people = [*cast, *(person.pk for person in others)]
+        return [(idea, person, at) for person, at in zip(people, moments, strict=True)]
+
+    def close_calls(self) -> None:
+        for row in self.story["calls"]:
+            if row.get("is_closed"):
+                call = self.calls[row["key"]]
+                change_activity(
+                    actor=self.people["helene"], activity=call.activity, now=row["closes_at"], state="closed"
+                )
+
+    def settle(self) -> None:
+        """Old news was read at the time, and people have been members since they came."""
+        since = Subquery(Person.objects.filter(pk=OuterRef("person")).values("created_at")[:1])
+        Membership.objects.filter(programme=self.programme).update(joined_at=since)
+        old = Notification.objects.filter(person__user__isnull=False, created_at__lt=self.now - NEWS_UNREAD_FOR)
+        for notification in old.select_related("person__user"):
+            mark_read(
+                person=notification.person,
+                notification=notification,
+                now=notification.created_at + timedelta(hours=5),
+            )
