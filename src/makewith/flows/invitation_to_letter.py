@@ -17,6 +17,7 @@ from makewith.foundation.programmes.models import Invitation
 def send_invitation(*, event_id: str, **_: object) -> None:
     """Write the letter of one PersonInvited. An invitation that was answered in the meantime needs none."""
     event = event_of(event_id)
+    assert event.subject_id is not None
     invitation = (
         Invitation.objects.select_related("programme", "invited_by__kind")
         .filter(public_id=event.subject_id, accepted_at=None, declined_at=None)

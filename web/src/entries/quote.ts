@@ -5,7 +5,7 @@
  * [data-quote-bar]              (hidden) the bar, with buttons [data-quote-into="DIALOG-ID"]: "Make an insight", "Add to insight"
  * [data-quote-this="ELEMENT-ID"][data-quote-into="DIALOG-ID"]
  *                               the way by keyboard: the whole text of that [data-quotable] goes into the dialog, to be cut
- * dialog form                   has fields named item, quote (a textarea: what is quoted may be shortened), start and end. Positions
+ * dialog form                   has fields named source, quote (a textarea: what is quoted may be shortened), start and end. Positions
  *                               count code points in the text as it is read (paragraphs two line breaks apart). They are filled in
  *                               again when the form is sent; words that are not in the text leave them empty, and the server says so
  */
@@ -43,7 +43,7 @@ function fill(form: HTMLFormElement, name: string, value: string): void {
 
 function open(dialog: HTMLDialogElement, { element, quote }: Chosen): void {
   for (const form of dialog.querySelectorAll("form")) {
-    fill(form, "item", element.dataset["quotable"] ?? "");
+    fill(form, "source", element.dataset["quotable"] ?? "");
     fill(form, "quote", quote.words);
     fill(form, "start", String(quote.start));
     fill(form, "end", String(quote.end));
@@ -97,7 +97,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target as HTMLFormElement;
-    const item = field(form, "item")?.value;
+    const item = field(form, "source")?.value;
     const words = field(form, "quote")?.value;
     const source = item ? document.querySelector(`[data-quotable="${CSS.escape(item)}"]`) : null;
     if (!source || words === undefined) return;

@@ -47,6 +47,17 @@ def decode(content: bytes) -> str:
         return content.decode("latin-1")
 
 
+def has_head(text: str) -> bool:
+    """Whether a typed list is rows under column names rather than addresses."""
+    first = text.lstrip().split("\n", 1)[0]
+    return any(cell.strip().strip('"').casefold() in _NAMES for cell in re.split(r"[,;\t]", first))
+
+
+def with_head(text: str) -> str:
+    """The text of a file with its columns named, so that it can be mended where lists are typed."""
+    return text if has_head(text) else f"{','.join(COLUMNS)}\n{text}"
+
+
 def read_addresses(text: str, role: str = "", kind: StakeholderKind | None = None) -> GuestList:
     """One address a line, or several with commas: `amina@example.org` or `Amina K. <amina@example.org>`."""
     found = GuestList()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,11 @@ CHANGEABLE = (
 )  # fmt: skip
 
 
-def free_slug(wish: str, taken: "set[str]") -> str:
+# Pages of the studio that stand where a programme's name would.
+RESERVED = frozenset({"new", "mail", "jobs", "company", "import"})
+
+
+def free_slug(wish: str, taken: Collection[str]) -> str:
     """A slug near `wish` that is not in `taken`: "The last metres" gives "the-last-metres", then "…-2"."""
     plain = unicodedata.normalize("NFKD", wish).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:44] or "programme"
@@ -42,7 +46,10 @@ def create_programme(*, actor: Person, now: datetime, slug: str = "", **values: 
 
 def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) -> Programme:
     programme = Programme(**values)
-    programme.slug = slug or free_slug(programme.name, set(Programme.objects.values_list("slug", flat=True)))
+    taken = RESERVED | set(Programme.objects.values_list("slug", flat=True))
+    programme.slug = slug or free_slug(programme.name, taken)
+    if programme.slug in RESERVED:
+        raise ValidationError({"slug": f"“{programme.slug}” is the name of a page. Choose another."})
     programme.full_clean(exclude=["segment", "picture"])
     programme.save()
     TeamRole.objects.create(programme=programme, person=actor, role=Role.OWNER)

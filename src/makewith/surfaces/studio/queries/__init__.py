@@ -1,0 +1,1 @@
+"""Reads that join the stages, for the team's pages."""
