@@ -7,7 +7,7 @@ The rows of a column are equally high and touch each other, so the middle of row
 without measuring anything in the browser. Paths live in a box 100 wide and 1000 high that is stretched to the gap.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -229,7 +229,8 @@ def _untangle(plan: _Plan) -> None:
                 heights[mine].append((2 * rows[other] + 1) / (2 * many))
             column = plan.columns[number]
             own = {slot.key: (2 * row + 1) / (2 * len(column)) for row, slot in enumerate(column)}
-            column.sort(key=lambda slot: _mean(heights.get(slot.key), own[slot.key]))
+            # "and 35 more" is read after the others, whatever it would cost in crossings.
+            column.sort(key=lambda slot: (bool(slot.folded), _mean(heights.get(slot.key), own[slot.key])))
         count = _count_crossings(plan)
         if count < fewest:
             best, fewest = [list(column) for column in plan.columns], count
@@ -240,13 +241,13 @@ def _mean(values: Sequence[float] | None, otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def path_between(start: float, end: float, *, sways: bool = False) -> str:
+def path_between(start: float, end: float, *, sway: float = 0) -> str:
     """A thread from `start` to `end` (heights). All threads share one shape across, so ordered ends never cross.
 
-    A lone thread between equal heights would be a ruled line: `sways` lets it hang instead.
+    A thread between equal heights would be a ruled line; `sway` lets it hang that much instead.
     """
-    if start == end and sways:
-        return f"M0 {start:g}C34 {start - 70:g} 66 {start + 70:g} {WIDTH} {end:g}"
+    if start == end and sway:
+        return f"M0 {start:g}C34 {start - sway:g} 66 {start + sway:g} {WIDTH} {end:g}"
     return f"M0 {start:g}C55 {start:g} 45 {end:g} {WIDTH} {end:g}"
 
 
@@ -280,10 +281,15 @@ def _draw_gap(plan: _Plan, number: int) -> Gap:
     left_rows, right_rows = _rows(left), _rows(right)
     states: dict[str, State] = {slot.key: slot.state for slot in right}
     links = sorted(plan.links[number], key=lambda link: (left_rows[link[0]], right_rows[link[1]]))
+    ends = Counter(key for link in links for key in link)
+    # Small enough to stay in its row, and only where no other thread shares an end with it.
+    sway = min(70, 250 // max(1, len(left), len(right)))
     paths = tuple(
         Path(
             path_between(
-                middle(left_rows[source], len(left)), middle(right_rows[target], len(right)), sways=len(links) == 1
+                middle(left_rows[source], len(left)),
+                middle(right_rows[target], len(right)),
+                sway=sway if ends[source] == ends[target] == 1 else 0,
             ),
             states[target],
         )
