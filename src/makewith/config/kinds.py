@@ -15,10 +15,10 @@ KINDS = [
     KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea"),
     KindRow("comment", "Comment", "message-square", "conversation:comment",
             "makewith.foundation.conversation.withdrawable.empty_comment"),
-    KindRow("answer", "Answer", "mail-open", "conversation:answer",
+    KindRow("answer", "Answer", "mail", "conversation:answer",
             "makewith.foundation.conversation.withdrawable.empty_answer"),
     KindRow("insight", "Insight", "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
     KindRow("decision", "Decision", "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
-    KindRow("delivery", "Delivery", "package-check", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
+    KindRow("delivery", "Delivery", "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("update", "Update", "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
 ]  # fmt: skip

@@ -69,14 +69,18 @@ class Shell:
         self.theme = self.person.theme if self.person else ""
         self.programme: Programme | None = getattr(request, "programme", None)
 
+    @cached_property
+    def home_url(self) -> str:
+        return reverse("portal:programme", args=[self.programme.slug]) if self.programme else reverse("portal:home")
+
+    @property
+    def tagline(self) -> str:
+        return self.company.tagline
+
     @property
     def logo_url(self) -> str:
         """A picture of the company's own among the static files, or nothing for the mark of Makewith."""
         return static(self.company.logo) if self.company.logo else ""
-
-    @property
-    def home_url(self) -> str:
-        return "/"
 
     @property
     def inbox_url(self) -> str:
@@ -92,15 +96,13 @@ class Shell:
 
     @cached_property
     def menu(self) -> list[Place]:
-        """Where the person's own face leads."""
+        """What opens under one's own face."""
         places = [Place(_("Who I am here"), reverse("people:me"), "user-round")]
         if self.studio_url:
             places.append(Place(_("Studio"), self.studio_url, "sliders-horizontal"))
+        if self.programme is not None:
+            places.append(Place(_("Public page"), reverse("portal:programme", args=[self.programme.slug]), "globe"))
         return [*places, Place(_("Sign out"), reverse("account_logout"), "log-out")]
-
-    @property
-    def tagline(self) -> str:
-        return self.company.tagline
 
     @cached_property
     def unread(self) -> int:

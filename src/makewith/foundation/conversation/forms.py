@@ -27,6 +27,7 @@ class CommentForm(forms.Form):
             (Stance.WORRY, _("A worry")),
         ],
         initial=Stance.BUILDS,
+        widget=forms.RadioSelect,
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 

@@ -35,6 +35,7 @@ class Relation(models.TextChoices):
 
 EVIDENCE = (Relation.EVIDENCE_FOR, Relation.EVIDENCE_AGAINST)
 VERDICTS = (Relation.ADOPTED_BY, Relation.DEFERRED_BY, Relation.DECLINED_BY)
+ENDINGS = (Relation.DEFERRED_BY, Relation.DECLINED_BY)
 # The relations along which what somebody gave travels to what came of it.
 ONWARD = (*EVIDENCE, Relation.BECAME, Relation.MERGED_INTO, *VERDICTS, Relation.DELIVERED_BY)
 
@@ -76,8 +77,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if person is None:
             return self.filter(public)
         team = Exists(TeamRole.objects.filter(programme=OuterRef("programme"), person=person).current())
-        credited = Exists(Credit.objects.filter(item=OuterRef("pk"), person=person))
-        return self.filter(public | Q(team) | (Q(audience=Audience.CREDITED) & Q(credited)))
+        # What one gave stays in reach for taking it back, also when its call or programme closed its doors.
+        own = ~Q(audience=Audience.TEAM) & Exists(Credit.objects.filter(item=OuterRef("pk"), person=person))
+        return self.filter(public | Q(team) | own)
 
     def given(self) -> "ItemQuerySet":
         """Not taken back."""

@@ -12,6 +12,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.trail.models import (
     CONTRIBUTORS,
+    ENDINGS,
     EVIDENCE,
     ONWARD,
     Credit,
@@ -45,15 +46,21 @@ class Graph:
         self.back[link.target_id].append(link)
 
     def reachable(self, start: int) -> set[int]:
-        """Every Item that `start` led to, itself not included."""
-        seen: set[int] = set()
+        """Every Item that `start` led to, itself not included.
+
+        A no ends the way at its decision: what that decision delivered came of the other things it said go to.
+        """
+        ended: set[int] = set()
+        passed = {start}
         waiting = [start]
         while waiting:
             for link in self.onward.get(waiting.pop(), ()):
-                if link.target_id not in seen and link.target_id != start:
-                    seen.add(link.target_id)
+                if link.relation in ENDINGS:
+                    ended.add(link.target_id)
+                elif link.target_id not in passed:
+                    passed.add(link.target_id)
                     waiting.append(link.target_id)
-        return seen
+        return (passed | ended) - {start}
 
 
 def onward_from(items: Iterable[Item], person: Person | None) -> Graph:
@@ -83,7 +90,7 @@ def fate_of(graph: Graph, item_id: int) -> Fate:
     links = [link for key in {item_id, *reached} for link in graph.onward.get(key, ())]
     if any(link.relation == Relation.ADOPTED_BY for link in links):
         return Fate.UNDERWAY
-    if any(link.relation in {Relation.DEFERRED_BY, Relation.DECLINED_BY} for link in links):
+    if any(link.relation in ENDINGS for link in links):
         return Fate.TIED
     if links:
         return Fate.UNDERWAY
@@ -126,7 +133,12 @@ def evidence_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = (
         Link.objects.filter(target__in=list(items), relation__in=EVIDENCE, source__withdrawn_at=None)
         .values("target_id")
-        .annotate(pieces=Count("source", distinct=True), people=Count("source__credits__person", distinct=True))
+        .annotate(
+            pieces=Count("source", distinct=True),
+            people=Count(
+                "source__credits__person", distinct=True, filter=Q(source__credits__role__in=CONTRIBUTORS)
+            ),
+        )
     )
     return {row["target_id"]: (row["pieces"], row["people"]) for row in rows}
 
@@ -225,12 +237,6 @@ class Step:
     reason: str = ""
 
 
-_STEP_STATES = {
-    Relation.DEFERRED_BY: "tied",
-    Relation.DECLINED_BY: "tied",
-}
-
-
 def steps_of(item: Item, person: Person | None) -> list[Step]:
     """The way of an Item so far, oldest first: what it came from, itself, and where it led, as far as `person` may see."""
     graph = onward_from([item], person)
@@ -241,12 +247,13 @@ def steps_of(item: Item, person: Person | None) -> list[Step]:
         for link in sources.select_related("source")[:20]
     ]
     seen = {item.pk}
-    for key in [item.pk, *sorted(graph.reachable(item.pk))]:
+    reached = graph.reachable(item.pk)
+    for key in [item.pk, *sorted(reached)]:
         for link in graph.onward.get(key, ()):
-            if link.target_id in seen:
+            if link.target_id in seen or link.target_id not in reached:
                 continue
             seen.add(link.target_id)
             target = graph.items[link.target_id]
-            state = _STEP_STATES.get(Relation(link.relation), "done")
+            state = "tied" if link.relation in ENDINGS else "done"
             steps.append(Step(target.occurred_at, target, link.relation, state, link.reason))
     return sorted(steps, key=lambda step: (step.at, step.item.pk))

@@ -13,7 +13,7 @@ from makewith.foundation.trail.models import Item, Link, Relation
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import Fate, Graph, fate_of
 from makewith.kit.dates import day
-from makewith.kit.weave import Weave, WeaveColumn, WeaveLink, WeaveNode, lay_out
+from makewith.kit.weave import WeaveColumn, WeaveLink, WeaveNode
 from makewith.loop.decisions.models import Decision, Delivery
 
 COLUMNS = 4
@@ -113,8 +113,8 @@ class Details:
     evidence: Mapping[int, tuple[int, int]]
 
 
-def weave(story: Story, details: Details) -> Weave:
-    """The story as columns, nodes and threads."""
+def weave(story: Story, details: Details) -> tuple[list[WeaveColumn], list[WeaveLink]]:
+    """The story as the columns and threads that the weave draws."""
     labels = (_("You gave"), _("It joined"), _("It was decided"), _("It changed"))
     ends = _ends(story)
     columns = [
@@ -130,7 +130,7 @@ def weave(story: Story, details: Details) -> Weave:
             columns[3].append(planned)
             if planned.kind == "next":
                 links.append(WeaveLink(str(item.pk), planned.key))
-    return lay_out([WeaveColumn(label, nodes) for label, nodes in zip(labels, columns, strict=True)], links)
+    return [WeaveColumn(label, nodes) for label, nodes in zip(labels, columns, strict=True)], links
 
 
 def _ends(story: Story) -> dict[int, Link]:

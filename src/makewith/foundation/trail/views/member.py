@@ -8,12 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from makewith.foundation.people.middleware import person_of
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.trail import actions, permissions
 from makewith.foundation.trail.models import Item
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.registry import kind_of
+
+
+@require_GET
+def item(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
+    """The page that shows an Item, whatever kind it is of."""
+    visible = Item.objects.visible_to(person_of(request)).select_related("programme")
+    return redirect(path_of(get_object_or_404(visible, public_id=item_id)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,13 +16,15 @@ from makewith.foundation.conversation.forms import CommentForm
 from makewith.foundation.conversation.queries import answers_to, comments_on
 from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.people.middleware import person_of
-from makewith.foundation.people.models import StakeholderKind
+from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.queries import current_terms
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.search.queries import similar as similar_items
+from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import steps_of
+from makewith.kit.dates import day
 from makewith.kit.limits import limited
 from makewith.kit.pages import keyset_page
 from makewith.loop.ideas import actions, permissions, queries
@@ -72,7 +74,7 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "filters": filters,
         "form": form,
         "counts": queries.counts_of(shown, person),
-        "kinds": StakeholderKind.objects.all(),
+        "kinds": list(StakeholderKind.objects.values_list("pk", "name")),
         "verdicts": queries.verdicts_on([idea.trail_item for idea in page.rows if idea.trail_item]),
         "can_write": permissions.can_write_idea(person, shown, now),
         "is_open": shown.activity.is_open_at(now),
@@ -102,14 +104,28 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "answers": list(answers_to(item)[:5]),
         "comments": keyset_page(comments_on(item), order=("id",), cursor=request.GET.get("after"), size=30),
         "comment_form": CommentForm(),
-        "steps": steps_of(item, person),
+        "steps": _steps(item, person),
+        "verdict": queries.verdicts_on([item]).get(item.pk),
         "supporters": queries.supporters(shown),
-        "by_kind": queries.supporters_by_kind(shown),
+        "by_kind_words": ", ".join(f"{n} {name}" for name, n in queries.supporters_by_kind(shown).items()),
         "can_support": permissions.can_support_idea(person, shown, now),
         "is_open": shown.call.activity.is_open_at(now),
         "now": now,
     }
     return render(request, "ideas/idea.jinja", context)
+
+
+def _steps(item: Item, person: Person | None) -> list[dict[str, str]]:
+    """The way so far as the timeline draws it."""
+    return [
+        {
+            "state": step.state,
+            "when": day(step.at),
+            "text": _("Written up as an idea") if step.item.pk == item.pk else step.item.title,
+            "url": "" if step.item.pk == item.pk else reverse("trail:item", args=[step.item.public_id]),
+        }
+        for step in steps_of(item, person)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,12 +207,12 @@ def keep(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
     named = _uuids(request.POST.get("draft"))
     draft = Idea.objects.drafts_of(person).filter(call=call, public_id__in=named).first()
     if draft is None:
-        return JsonResponse({"gone": True, "message": _("This draft was put on the table or thrown away.")}, status=409)
+        return JsonResponse({"message": _("This draft was put on the table or thrown away.")}, status=409)
     try:
         _describe(request, draft)
         actions.keep_draft(author=person, idea=draft, words=IdeaForm(call, None, request.POST).words(), now=now)
     except ValidationError as error:
-        return JsonResponse({"errors": error.message_dict}, status=422)
+        return JsonResponse({"message": " ".join(error.messages)}, status=422)
     return JsonResponse({"kept_at": timezone.localtime(now).strftime("%H:%M")})
 
 
@@ -218,26 +234,18 @@ def discard(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 @limited("pictures", 30, 60)
 @programme_page("ideas")
 def add_picture(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
-    """Receive one picture; answers with where it is shown and its name, or says what is wrong with it."""
+    """Receive one picture; answers with its row for the form, or says in plain text what is wrong with it."""
     draft = _draft(request, programme, call_slug)
     upload = request.FILES.get("picture")
-    if upload is None:
-        return JsonResponse({"message": _("No picture arrived. Choose it again.")}, status=422)
     try:
+        if upload is None:
+            raise ValidationError(_("No picture arrived. Choose it again."))
         picture = actions.add_picture(author=draft.author, idea=draft, upload=upload, now=timezone.now())
-    except RefusedFile as error:
-        return JsonResponse({"message": str(error)}, status=422)
-    except ValidationError as error:
-        return JsonResponse({"message": " ".join(error.messages)}, status=422)
-    file_id = picture.file.public_id
-    return JsonResponse(
-        {
-            "id": str(file_id),
-            "url": reverse("files:file", args=[file_id]) + "?size=thumbnail",
-            "remove_url": reverse("ideas:remove_picture", args=[programme.slug, call_slug, file_id]),
-        },
-        status=201,
-    )
+    except (RefusedFile, ValidationError) as error:
+        text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
+    context = {"picture": picture, "activity": draft.call.activity}
+    return render(request, "ideas/picture.jinja", context, status=201)
 
 
 @require_POST
@@ -249,9 +257,7 @@ def remove_picture(request: HttpRequest, programme: Programme, call_slug: str, f
     picture = draft.pictures.filter(file__public_id=file_id).select_related("file", "idea").first()
     if picture is not None:
         actions.remove_picture(author=draft.author, picture=picture)
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"removed": True})
-    return redirect("ideas:write", programme.slug, call_slug)
+    return HttpResponse(status=204)
 
 
 @require_GET

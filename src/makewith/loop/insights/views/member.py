@@ -13,6 +13,7 @@ from makewith.foundation.trail.models import Relation
 from makewith.foundation.trail.queries import authors_of, evidence_counts, evidence_of, onward_from
 from makewith.kit.pages import keyset_page
 from makewith.loop.insights import queries
+from makewith.loop.insights.drawing import led_to
 from makewith.loop.insights.models import InsightState
 
 
@@ -36,16 +37,18 @@ def insight(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
     evidence = list(evidence_of(shown.trail_item, person)[:200])
     sources = [link.source for link in evidence]
     pieces, people = evidence_counts([shown.trail_item_id]).get(shown.trail_item_id, (0, 0))
+    columns, links = led_to(onward_from([shown.trail_item], person), shown.trail_item)
     context = {
         "insight": shown,
         "item": shown.trail_item,
         "programme": programme,
+        "led_columns": columns,
+        "led_links": links,
         "speaking_for": [link for link in evidence if link.relation == Relation.EVIDENCE_FOR],
         "speaking_against": [link for link in evidence if link.relation == Relation.EVIDENCE_AGAINST],
         "authors": authors_of(sources, person),
         "voices": queries.voices(shown),
         "pieces": pieces,
         "people": people,
-        "graph": onward_from([shown.trail_item], person),
     }
     return render(request, "insights/insight.jinja", context)
