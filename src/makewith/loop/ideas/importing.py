@@ -183,15 +183,13 @@ def _make_answers(call: Call, given: Sequence[tuple[ImportedAnswer, Item]]) -> N
 
 
 @transaction.atomic
-def import_supports(
-    *, actor: Person, call: Call, supports: Iterable[tuple[Idea, int, datetime]], now: datetime
-) -> None:
-    """Let many people stand behind ideas of a call: (idea, person id, since when). Once each, as ever.
+def import_supports(*, actor: Person, call: Call, supports: Iterable[tuple[int, int, datetime]], now: datetime) -> None:
+    """Let many people stand behind ideas of a call: (idea id, person id, since when). Once each, as ever.
 
     The ideas' counts become the number of their supporters. The log gets one event for all of them.
     """
     require(permissions.can_run_call, actor, call)
-    rows = [Support(idea=idea, person_id=person_id, created_at=at) for idea, person_id, at in supports]
+    rows = [Support(idea_id=idea_id, person_id=person_id, created_at=at) for idea_id, person_id, at in supports]
     touched = sorted({row.idea_id for row in rows})
     Support.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     join_many(programme=call.activity.programme, people={row.person_id for row in rows})

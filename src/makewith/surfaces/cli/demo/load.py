@@ -195,7 +195,7 @@ class Loader:
             supports = [support for row in rows for support in self._supports(ideas[row["key"]], row, crowd)]
             import_supports(actor=self.people["helene"], call=call, supports=supports, now=self.now)
 
-    def _supports(self, idea: Idea, row: dict[str, Any], crowd: list[Person]) -> list[tuple[Idea, int, datetime]]:
+    def _supports(self, idea: Idea, row: dict[str, Any], crowd: list[Person]) -> list[tuple[int, int, datetime]]:
         cast = [self.people[key].pk for key in self.story["supporters"].get(row["key"], ())]
         others = self.lots.sample(crowd, row["supports"] - len(cast))
         until = min(self.now, self.calls[row["call"]].activity.closes_at or self.now)
@@ -204,7 +204,7 @@ class Loader:
             row["at"] + timedelta(seconds=seconds * self.lots.random() ** 2) for _ in range(row["supports"])
         )
         people = [*cast, *(person.pk for person in others)]
-        return [(idea, person, at) for person, at in zip(people, moments, strict=True)]
+        return [(idea.pk, person, at) for person, at in zip(people, moments, strict=True)]
 
     def close_calls(self) -> None:
         for row in self.story["calls"]:
