@@ -106,19 +106,27 @@ class WelcomeForm(forms.Form):
             del self.fields["kind"]
 
 
-class AppearanceForm(forms.Form):
+class OneOfSeveral(forms.Form):
+    """A form that shares its page with others, so that its fields carry its name in their ids."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+
+class AppearanceForm(OneOfSeveral):
     name = NameField()
     shown_as = forms.ChoiceField(choices=ShownAs.choices, error_messages={"required": _("Choose what others see.")})
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(OneOfSeveral):
     time_zone = ZoneField()
     theme = forms.ChoiceField(
         required=False, choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
     )
 
 
-class KeyForm(forms.Form):
+class KeyForm(OneOfSeveral):
     """A key to the API, named after where it will be used."""
 
     name = forms.CharField(

@@ -10,8 +10,9 @@ from makewith.foundation.people.models import Person
 
 def person_of(request: HttpRequest) -> Person | None:
     """The person who is signed in, or None for a visitor or somebody who has not chosen a name yet."""
-    user = request.user
-    return getattr(user, "person", None) if user.is_authenticated else None
+    # A request that was refused before anybody looked who it is from has no user at all.
+    user = getattr(request, "user", None)
+    return getattr(user, "person", None) if user is not None and user.is_authenticated else None
 
 
 class PersonMiddleware:

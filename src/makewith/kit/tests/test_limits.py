@@ -7,7 +7,6 @@ from django.test import RequestFactory
 
 from makewith.kit.limits import TooMany, consume, limited
 
-
 # The page that answers has the frame of every page, and its frame names the company.
 pytestmark = pytest.mark.django_db
 

@@ -106,3 +106,8 @@ def test_the_page_names_the_address_and_the_side(client, amina):
     assert amina.user.email in page
     assert "Amina K., receiver" in page
     assert "/sign-in/ways/" in page
+
+
+def test_no_two_fields_of_the_page_share_an_id(client, amina):
+    ids = re.findall(r' id="([^"]+)"', client.get("/me/").content.decode())
+    assert sorted(ids) == sorted(set(ids))
