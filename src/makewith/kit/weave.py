@@ -159,6 +159,35 @@ def lay_out(columns: Sequence[WeaveColumn], links: Sequence[WeaveLink]) -> Weave
     return _draw(plan, [column.label for column in columns], came_from)
 
 
+def stories(
+    columns: Sequence[WeaveColumn], links: Sequence[WeaveLink]
+) -> list[tuple[list[WeaveColumn], list[WeaveLink]]]:
+    """Take a trail apart into what hangs together, in the order of the first thing given in each.
+
+    One weave a story reads better than all in one, above all on a phone, where columns lie under each other.
+    """
+    leader = {node.key: node.key for column in columns for node in column.nodes}
+
+    def lead(key: str) -> str:
+        while leader[key] != key:
+            key = leader[key]
+        return key
+
+    for link in links:
+        leader[lead(link.target)] = lead(link.source)
+    found: dict[str, tuple[list[WeaveColumn], list[WeaveLink]]] = {}
+    for first in (lead(node.key) for column in columns for node in column.nodes):
+        if first not in found:
+            found[first] = (
+                [
+                    WeaveColumn(column.label, [node for node in column.nodes if lead(node.key) == first])
+                    for column in columns
+                ],
+                [link for link in links if lead(link.source) == first],
+            )
+    return list(found.values())
+
+
 def _plan(columns: Sequence[WeaveColumn], links: Sequence[WeaveLink], where: Mapping[str, int]) -> _Plan:
     """Slots for nodes, for the rest of a long column, and for threads passing through a column they skip."""
     slots: list[list[_Slot]] = []
