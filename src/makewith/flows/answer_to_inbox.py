@@ -4,7 +4,7 @@ from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
-from makewith.foundation.trail.actions import mark_heard
+from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.actions import note_answer
@@ -16,6 +16,9 @@ def tell_contributors(*, event_id: str) -> None:
     answer = Answer.objects.select_related("target__programme", "trail_item", "signed_by__kind").get(
         trail_item__public_id=event.subject
     )
+    # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
+    if len(lock_items([answer.target_id, answer.trail_item_id])) < 2:
+        return
     target = answer.target
     credited = list(Credit.objects.contributions().filter(item=target).values_list("person_id", flat=True))
     followers = set(supporter_ids(target.public_id)) if target.kind == "idea" else set()

@@ -4,7 +4,7 @@ from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
-from makewith.foundation.trail.actions import excerpt
+from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
 
@@ -14,6 +14,9 @@ def tell_author(*, event_id: str) -> None:
     comment = Comment.objects.select_related("target__programme", "trail_item", "author__kind", "reply_to").get(
         trail_item__public_id=event.subject
     )
+    # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
+    if len(lock_items([comment.target_id, comment.trail_item_id])) < 2:
+        return
     people = set(Credit.objects.contributions().filter(item=comment.target).values_list("person_id", flat=True))
     if comment.reply_to:
         people.add(comment.reply_to.author_id)

@@ -3,12 +3,14 @@
 This is news, not an answer: it does not count as having been heard.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
+from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import EVIDENCE, Credit, Item, Link
 from makewith.foundation.trail.paths import path_of
 
@@ -28,8 +30,10 @@ def tell_new_evidence(*, event_id: str) -> None:
     _tell(insight, links, event.occurred_at)
 
 
-def _tell(insight: Item, links: Iterable[Link], now: datetime) -> None:
-    quotes = {link.source_id: link.quote for link in links}
+def _tell(insight: Item, links: QuerySet[Link], now: datetime) -> None:
+    # Locked before they are read, so that words which are being taken back at this moment are not repeated.
+    given = lock_items(link.source_id for link in links)
+    quotes = {link.source_id: link.quote for link in links.all() if link.source_id in given}
     credits = Credit.objects.contributions().filter(item__in=quotes).select_related("item").order_by("id")
     path = path_of(insight)
     news: dict[int, News] = {}

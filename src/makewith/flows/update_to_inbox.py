@@ -11,7 +11,7 @@ from makewith.foundation.activity.queries import event_of
 from makewith.foundation.jobs.actions import enqueue
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
-from makewith.foundation.trail.actions import mark_heard
+from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import VERDICTS, Item, Link, Relation
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import contributors_behind
@@ -49,7 +49,7 @@ def _links(update: Update) -> list[Link]:
 
 
 def recipients_of(update: Update) -> list[Recipient]:
-    """Everybody to tell, each once: contributors with their own Items, then supporters; never the signatory."""
+    """Everybody it concerns, each once: contributors with their own Items, then supporters."""
     links = _links(update)
     found: dict[int, Recipient] = {}
     for link in links:
@@ -59,7 +59,6 @@ def recipients_of(update: Update) -> list[Recipient]:
         if link.source.kind == "idea":
             for person_id in supporter_ids(link.source.public_id):
                 found.setdefault(person_id, Recipient(person_id, link.pk, []))
-    found.pop(update.signed_by_id, None)
     return [found[person_id] for person_id in sorted(found)]
 
 
@@ -67,7 +66,11 @@ def tell_everyone(*, event_id: str) -> None:
     """Find the people to tell, once, and enqueue a Job for each slice of them."""
     event = event_of(event_id)
     update = Update.objects.select_related("about").get(trail_item__public_id=event.subject)
-    people = recipients_of(update)
+    concerned = recipients_of(update)
+    people = [person for person in concerned if person.person_id != update.signed_by_id]
+    # Whoever signs is not written to, nor does anybody still owe them an answer.
+    own = {item_id for person in concerned if person.person_id == update.signed_by_id for item_id in person.own}
+    mark_heard(item_ids=own, person_ids=[update.signed_by_id], now=update.created_at)
     for start in range(0, len(people), SLICE):
         enqueue(
             tell_some,
@@ -84,8 +87,7 @@ def tell_some(*, update_id: int, people: list[dict[str, Any]]) -> None:
     links = Link.objects.in_bulk({recipient.link_id for recipient in recipients})
     own_ids = {item_id for recipient in recipients for item_id in recipient.own}
     # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
-    given = Item.objects.given().filter(pk__in=own_ids).order_by("pk").select_for_update()
-    items = {item.pk: item for item in given}
+    items = lock_items(own_ids)
     news = []
     for recipient in recipients:
         own = [items[item_id] for item_id in recipient.own if item_id in items]

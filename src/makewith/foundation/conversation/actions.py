@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from makewith.foundation.activity.actions import publish
@@ -13,7 +13,7 @@ from makewith.foundation.conversation.models import Answer, Comment
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import join_programme
 from makewith.foundation.search.actions import index
-from makewith.foundation.trail.actions import Giver, make_item
+from makewith.foundation.trail.actions import Giver, lock_items, make_item
 from makewith.foundation.trail.models import CreditRole, Item
 from makewith.kit.permissions import require
 
@@ -31,9 +31,8 @@ def add_comment(
 ) -> Comment:
     """Say something about an Item. The same `submission_key` again returns the comment that is there."""
     require(permissions.can_add_comment, author, target, now)
-    # The lock on the target makes two clicks at once take turns, so that the second finds the first.
-    Item.objects.select_for_update().get(pk=target.pk)
-    if existing := Comment.objects.filter(submission_key=submission_key, author=author).first():
+    _lock(target)
+    if existing := Comment.objects.filter(submission_key=submission_key, author=author, target=target).first():
         return existing
     if reply_to is not None and reply_to.target_id != target.pk:
         raise ValidationError("The comment you reply to belongs to something else.")
@@ -72,6 +71,12 @@ def add_comment(
     return comment
 
 
+def _lock(target: Item) -> None:
+    """Make two clicks at once take turns, so that the second finds the first. Refuses what was just taken back."""
+    if not lock_items([target.pk]):
+        raise PermissionDenied("This was taken back.")
+
+
 @transaction.atomic
 def give_answer(
     *,
@@ -84,8 +89,8 @@ def give_answer(
 ) -> Answer:
     """Answer for the company, by name. Reaches everybody credited with the Item; the same key again changes nothing."""
     require(permissions.can_give_answer, signed_by, target)
-    Item.objects.select_for_update().get(pk=target.pk)
-    if existing := Answer.objects.filter(submission_key=submission_key, signed_by=signed_by).first():
+    _lock(target)
+    if existing := Answer.objects.filter(submission_key=submission_key, signed_by=signed_by, target=target).first():
         return existing
     item = make_item(
         programme=target.programme,

@@ -30,13 +30,16 @@ class Comment(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
     stance = choice_field(Stance, default=Stance.BUILDS)
     text = models.TextField(max_length=2000)
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
     created_at = models.DateTimeField()
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        constraints = [choice_check("comment", "stance", Stance)]
+        constraints = [
+            choice_check("comment", "stance", Stance),
+            models.UniqueConstraint(fields=["target", "author", "submission_key"], name="comment_sent_once"),
+        ]
         indexes = [models.Index(fields=["target", "id"], name="comment_order")]
 
     def __str__(self) -> str:
@@ -51,10 +54,13 @@ class Answer(models.Model):
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField(max_length=4000)
     next_on = models.DateField(null=True, blank=True)
-    submission_key = models.UUIDField(unique=True)
+    submission_key = models.UUIDField()
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "signed_by", "submission_key"], name="answer_sent_once")
+        ]
         indexes = [models.Index(fields=["target", "-id"], name="answer_newest")]
 
     def __str__(self) -> str:

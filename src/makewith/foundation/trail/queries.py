@@ -135,9 +135,7 @@ def evidence_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
         .values("target_id")
         .annotate(
             pieces=Count("source", distinct=True),
-            people=Count(
-                "source__credits__person", distinct=True, filter=Q(source__credits__role__in=CONTRIBUTORS)
-            ),
+            people=Count("source__credits__person", distinct=True, filter=Q(source__credits__role__in=CONTRIBUTORS)),
         )
     )
     return {row["target_id"]: (row["pieces"], row["people"]) for row in rows}

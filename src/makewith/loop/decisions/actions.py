@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
@@ -61,6 +61,15 @@ def _problems_of(verdicts: Sequence[Verdict], programme: Programme) -> list[str]
     return problems
 
 
+def _save_once(row: Decision | Delivery) -> None:
+    """Save a new row. Raises ValidationError when its submission key was used for something else."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError("This form was used for something else already. Open it again.") from error
+
+
 @transaction.atomic
 def record_decision(
     *,
@@ -82,7 +91,7 @@ def record_decision(
     Raises ValidationError with every problem at once.
     """
     require(permissions.can_record_decision, actor, programme)
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if existing := Decision.objects.filter(submission_key=submission_key, trail_item__programme=programme).first():
         return existing
     if problems := _problems_of(verdicts, programme):
@@ -108,7 +117,7 @@ def record_decision(
         audience=Audience.PUBLIC,
         now=now,
     )
-    decision.save()
+    _save_once(decision)
     for verdict in verdicts:
         link_items(
             source=verdict.item,
@@ -158,7 +167,7 @@ def record_delivery(
     Raises ValidationError for a decision that said no to everything.
     """
     require(permissions.can_record_delivery, actor, decision)
-    Decision.objects.select_for_update().get(pk=decision.pk)
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if existing := Delivery.objects.filter(submission_key=submission_key, decision=decision).first():
         return existing
     if decision.outcome != Outcome.GO:
@@ -184,7 +193,7 @@ def record_delivery(
         audience=Audience.PUBLIC,
         now=now,
     )
-    delivery.save()
+    _save_once(delivery)
     link_items(
         source=decision.trail_item,
         target=delivery.trail_item,

@@ -11,7 +11,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.search.actions import index
 from makewith.foundation.search.queries import text_of
-from makewith.foundation.trail.actions import Giver, link_items, make_item, retitle_item, show_item
+from makewith.foundation.trail.actions import Giver, link_items, lock_items, make_item, retitle_item, show_item
 from makewith.foundation.trail.models import Audience, CreditRole, Item, Link, Relation
 from makewith.foundation.trail.queries import evidence_counts
 from makewith.kit.permissions import require
@@ -83,6 +83,7 @@ def make_insight(
     )
     insight.save()
     index(item=insight.trail_item, title=claim, body=insight.summary)
+    lock_items(piece.source.pk for piece in pieces)
     for piece in pieces:
         add_evidence(actor=actor, insight=insight, piece=piece, now=now)
     return insight
@@ -97,8 +98,11 @@ def add_evidence(*, actor: Person, insight: Insight, piece: Piece, now: datetime
     require(permissions.can_change_insight, actor, insight)
     if piece.source.programme_id != insight.trail_item.programme_id:
         raise ValidationError({"quote": "These words belong to another programme."})
-    if piece.source.withdrawn_at is not None:
+    if piece.source.pk == insight.trail_item_id:
+        raise ValidationError({"quote": "An insight does not stand on itself. Choose the words of somebody else."})
+    if piece.source.pk not in lock_items([piece.source.pk, insight.trail_item_id]):
         raise ValidationError({"quote": "Their author took these words back. They can no longer be used."})
+    insight.refresh_from_db(fields=["state"])
     quote = _checked_quote(piece)
     anchor = None if piece.start is None else {"start": piece.start, "end": piece.start + len(piece.quote)}
     link, new = link_items(

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
-from makewith.foundation.trail.actions import Giver, link_items, make_item
+from makewith.foundation.trail.actions import Giver, link_items, lock_items, make_item
 from makewith.foundation.trail.models import CreditRole, Item, Relation
 from makewith.loop.updates.events import UpdatePublished
 from makewith.loop.updates.models import Update
@@ -19,7 +19,7 @@ def publish_update(*, signed_by: Person, about: Item, text: str, now: datetime) 
 
     Called by flows after a decision or delivery whose permission was checked there.
     """
-    Item.objects.select_for_update().get(pk=about.pk)
+    lock_items([about.pk])
     if existing := Update.objects.filter(about=about).first():
         return existing
     item = make_item(

@@ -60,7 +60,7 @@ def take_role(*, actor: Person, programme: Programme, person: Person, role: str,
     """Take somebody out of the team. Raises LastOwner for the only owner."""
     require(permissions.can_change_programme, actor, programme)
     # Locking the programme makes two owners who remove each other at once take turns.
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     owners = TeamRole.objects.filter(programme=programme, role=Role.OWNER)
     if role == Role.OWNER and not owners.exclude(person=person).exists():
         raise LastOwner("A programme needs an owner. Make somebody else owner first.")

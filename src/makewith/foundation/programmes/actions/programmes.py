@@ -152,7 +152,7 @@ def plan_round(
     if ends_on < starts_on:
         raise ValidationError({"ends_on": "The round would end before it begins."})
     # Locking the programme makes two people who add a round at once take turns.
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if number is None:
         last = programme.rounds.aggregate(last=Max("number"))["last"] or 0
         planned = Round(programme=programme, number=last + 1)
