@@ -15,7 +15,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.comment_to_inbox.tell_author",
         "makewith.flows.comment_to_idea.count_comment",
     ],
-    "makewith.foundation.trail.events.ItemWithdrawn": ["makewith.flows.withdrawal_to_insight.flag_insights"],
+    "makewith.foundation.trail.events.ItemWithdrawn": [
+        "makewith.flows.withdrawal_to_insight.flag_insights",
+        "makewith.flows.comment_to_idea.uncount_comment",
+    ],
 }
 
 HANDLERS: list[str] = sorted(

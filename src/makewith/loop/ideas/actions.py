@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.conversation.models import Comment
 from makewith.foundation.files.actions import empty_file, receive_picture
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import accept_terms, create_activity, join_programme
@@ -127,22 +128,40 @@ def keep_draft(*, author: Person, idea: Idea, words: Words, now: datetime) -> Id
 @transaction.atomic
 def discard_draft(*, author: Person, idea: Idea) -> None:
     """Throw a draft away with its pictures."""
-    require(permissions.can_change_draft, author, idea)
-    for picture in idea.pictures.select_related("file"):
-        remove_picture(author=author, picture=picture)
-    Idea.objects.filter(pk=idea.pk, state=IdeaState.DRAFT).delete()
+    locked = _locked(idea)
+    require(permissions.can_change_draft, author, locked)
+    for picture in locked.pictures.select_related("file"):
+        picture.delete()
+        empty_file(file=picture.file)
+    locked.delete()
 
 
-@transaction.atomic
+def _locked(idea: Idea) -> Idea:
+    """The idea as it is now, locked until this transaction ends. Raises ValidationError for a draft that is gone."""
+    rows = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("call__activity__programme")
+    locked = rows.filter(pk=idea.pk).first()
+    if locked is None:
+        raise ValidationError({"title": "This draft was thrown away meanwhile. Send it again to put it on the table."})
+    return locked
+
+
 def add_picture(*, author: Person, idea: Idea, upload: "UploadedFile[bytes]", now: datetime) -> IdeaPicture:
     """Put a picture to a draft. Raises RefusedFile with what is wrong, or ValidationError when there are enough."""
     require(permissions.can_change_draft, author, idea)
-    Idea.objects.select_for_update().get(pk=idea.pk)
+    _check_room(idea)
+    # Keeping the bytes may take long, so it comes before the transaction; a file that finds no place is swept up later.
+    file = receive_picture(owner_id=author.public_id, holder="idea", upload=upload, now=now)
+    with transaction.atomic():
+        locked = _locked(idea)
+        require(permissions.can_change_draft, author, locked)
+        _check_room(locked)
+        last = locked.pictures.aggregate(last=Max("position"))["last"] or 0
+        return IdeaPicture.objects.create(idea=locked, file=file, position=last + 1)
+
+
+def _check_room(idea: Idea) -> None:
     if idea.pictures.count() >= PICTURES_PER_IDEA:
         raise ValidationError(f"An idea has up to {PICTURES_PER_IDEA} pictures. Take one away first.")
-    file = receive_picture(owner_id=author.public_id, holder="idea", upload=upload, now=now)
-    last = idea.pictures.aggregate(last=Max("position"))["last"] or 0
-    return IdeaPicture.objects.create(idea=idea, file=file, position=last + 1)
 
 
 @transaction.atomic
@@ -158,7 +177,7 @@ def describe_pictures(*, author: Person, idea: Idea, pictures: Sequence[tuple[uu
 @transaction.atomic
 def remove_picture(*, author: Person, picture: IdeaPicture) -> None:
     """Take a picture off a draft; its bytes go too."""
-    require(permissions.can_change_draft, author, picture.idea)
+    require(permissions.can_change_draft, author, _locked(picture.idea))
     file = picture.file
     picture.delete()
     empty_file(file=file)
@@ -171,7 +190,7 @@ def submit_idea(*, author: Person, idea: Idea, words: Words, terms_accepted: boo
     A draft that is on the table already is returned as it is, so a double click or a repeated request makes one
     idea. Raises ValidationError by field for what is missing or too long.
     """
-    locked = Idea.objects.select_for_update().select_related("call__activity__programme").get(pk=idea.pk)
+    locked = _locked(idea)
     if locked.author_id == author.pk and locked.state == IdeaState.OPEN:
         return locked
     require(permissions.can_change_draft, author, locked)
@@ -197,8 +216,10 @@ def write_idea(
     try:
         with transaction.atomic():
             return _put_on_table(Idea(public_id=submission_key, call=call, author=author), limited, now)
-    except IntegrityError:
-        return made.get()
+    except IntegrityError as error:
+        if existing := made.first():
+            return existing
+        raise ValidationError({"submission_key": "This key belongs to something else. Choose another."}) from error
 
 
 def _agreed(
@@ -277,6 +298,8 @@ def support_idea(*, person: Person, idea: Idea, now: datetime) -> bool:
             Support.objects.create(idea=idea, person=person, created_at=now)
     except IntegrityError:
         return False
+    # Joined before the idea is touched, in the order in which an import does it.
+    join_programme(person=person, programme=idea.call.activity.programme, now=now)
     _count_support(idea, +1, events.IdeaSupported, person, now)
     return True
 
@@ -299,14 +322,19 @@ def _count_support(idea: Idea, step: int, event: type[Any], person: Person, now:
     item_id, count = idea.trail_item.public_id, idea.supports_count
     programme = idea.call.activity.programme
     publish(event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now)
-    if step > 0:
-        join_programme(person=person, programme=programme, now=now)
-    transaction.on_commit(lambda: broadcast(f"idea:{item_id}", "support", {"count": count}))
+    transaction.on_commit(lambda: broadcast(f"idea:{item_id}", "support", {"count": count}), robust=True)
 
 
-def note_comment(*, item_id: uuid.UUID, count: int, now: datetime) -> None:
-    """Keep the number of comments beside the idea, for lists and for sorting by activity."""
-    Idea.objects.filter(trail_item__public_id=item_id).update(comments_count=count, active_at=now)
+@transaction.atomic
+def recount_comments(*, item_id: uuid.UUID, active_at: datetime | None = None) -> None:
+    """Keep the number of comments beside the idea, for lists; `active_at` when there is a new one, for their order."""
+    # Locked before it is counted, so that of two counts at once the later one sees what the earlier one saw.
+    idea = Idea.objects.select_for_update(no_key=True).filter(trail_item__public_id=item_id).first()
+    if idea is None:
+        return
+    idea.comments_count = Comment.objects.filter(target=idea.trail_item_id, trail_item__withdrawn_at=None).count()
+    idea.active_at = max(idea.active_at, active_at or idea.active_at)
+    idea.save(update_fields=["comments_count", "active_at"])
 
 
 def note_answer(*, item_id: uuid.UUID, now: datetime) -> None:

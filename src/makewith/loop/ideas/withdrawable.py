@@ -15,7 +15,7 @@ def empty_idea(item: Item) -> None:
         picture.delete()
         empty_file(file=file)
     idea.state, idea.title, idea.answers, idea.needs_answer = IdeaState.WITHDRAWN, "", {}, False
-    idea.source, idea.source_id = "", ""
-    idea.save(update_fields=["state", "title", "answers", "needs_answer", "source", "source_id"])
+    # Where it was imported from stays, so that importing it again does not bring it back.
+    idea.save(update_fields=["state", "title", "answers", "needs_answer"])
     forget(item=item)
     forget_item(item_id=item.public_id)

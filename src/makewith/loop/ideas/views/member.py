@@ -265,11 +265,11 @@ def remove_picture(request: HttpRequest, programme: Programme, call_slug: str, f
 def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
     """“Is it one of these?”: ideas whose line is close to the one being written."""
     call = _call(request, programme, call_slug)
-    title = request.GET.get("title", "")[: actions.TITLE_LIMIT]
-    items = similar_items(title, programme, kind="idea", limit=3) if len(title) >= 8 else []
-    ideas = Idea.objects.filter(trail_item__in=items, call=call).visible_to(person_of(request))
+    person, title = person_of(request), request.GET.get("title", "")[: actions.TITLE_LIMIT]
+    items = similar_items(title, programme, person=person, kind="idea", limit=10) if len(title) >= 8 else []
+    ideas = Idea.objects.filter(trail_item__in=items, call=call).visible_to(person)
     found = {idea.trail_item_id: idea for idea in ideas.select_related("trail_item", "author__kind")}
-    close = [found[item.pk] for item in items if item.pk in found]
+    close = [found[item.pk] for item in items if item.pk in found][:3]
     return render(request, "ideas/similar.jinja", {"ideas": close, "call": call, "programme": programme})
 
 

@@ -1,5 +1,6 @@
 """Where the team opens and changes calls for ideas."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,7 +60,7 @@ def create(request: HttpRequest, programme: Programme) -> HttpResponse:
                 actor=person,
                 programme=programme,
                 now=now,
-                questions=_questions(data),
+                questions=_questions(data, actions.DEFAULT_QUESTIONS),
                 title=data["title"],
                 brief=data["brief"],
                 thanks=data["thanks"],
@@ -84,7 +85,7 @@ def change(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with transaction.atomic():
-            actions.change_call(actor=person, call=call, now=now, questions=_questions(data))
+            actions.change_call(actor=person, call=call, now=now, questions=_questions(data, call.questions))
             change_activity(
                 actor=person,
                 activity=call.activity,
@@ -122,11 +123,12 @@ def _settle(request: HttpRequest, call: Call, data: dict[str, Any], now: datetim
     change_activity(actor=person, activity=call.activity, now=now, state=state)
 
 
-def _questions(data: dict[str, Any]) -> list[dict[str, Any]]:
+def _questions(data: dict[str, Any], before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first two questions with the labels typed; their keys, hints and limits, and any further ones, stay."""
+    rows = [*before[:2], *actions.DEFAULT_QUESTIONS[len(before) : 2]]
     labels = [data["first_question"], data["second_question"]]
-    return [
-        {**default, "label": label} for default, label in zip(actions.DEFAULT_QUESTIONS, labels, strict=True) if label
-    ]
+    worded = [{**row, "label": label} for row, label in zip(rows, labels, strict=True) if label]
+    return [*worded, *before[2:]]
 
 
 def _closes_at(data: dict[str, Any], programme: Programme) -> datetime | None:
