@@ -11,7 +11,9 @@ from makewith.loop.decisions.models import Decision, Delivery
 
 
 def decisions_of(programme: Programme, person: Person | None) -> QuerySet[Decision]:
-    """Decisions this person may see, newest first, with verdicts on `trail_item.verdicts` and deliveries."""
+    """Decisions this person may see, newest first, with deliveries, and on
+    `trail_item.verdicts` what was decided about Items that the reader may see.
+    """
     return (
         Decision.objects.visible_to(person)
         .filter(trail_item__programme=programme)
@@ -19,7 +21,9 @@ def decisions_of(programme: Programme, person: Person | None) -> QuerySet[Decisi
         .prefetch_related(
             Prefetch(
                 "trail_item__links_back",
-                Link.objects.filter(relation__in=VERDICTS).select_related("source").order_by("id"),
+                Link.objects.filter(relation__in=VERDICTS, source__in=Item.objects.visible_to(person))
+                .select_related("source")
+                .order_by("id"),
                 to_attr="verdicts",
             ),
             Prefetch("deliveries", Delivery.objects.select_related("trail_item").order_by("shipped_on")),

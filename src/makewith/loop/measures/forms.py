@@ -1,5 +1,7 @@
 """What is typed about the goal and its measures."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,12 @@ class MetricForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             "due_on": _("By"),
         }
         widgets = {"due_on": forms.DateInput(attrs=DAY)}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("baseline") is not None and data["baseline"] == data.get("target"):
+            self.add_error("target", _("The target is the same as the baseline, so nothing would move."))
+        return data
 
 
 class ReadingForm(forms.Form):

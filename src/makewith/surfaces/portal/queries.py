@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
-from makewith.foundation.trail.models import ONWARD, Credit, Item, Link, Relation
-from makewith.foundation.trail.queries import authors_of
+from makewith.foundation.trail.models import ONWARD, Audience, Item, Link, Relation
+from makewith.foundation.trail.queries import authors_of, evidence_counts
 from makewith.loop.decisions.models import Decision, Outcome
 from makewith.loop.decisions.queries import decisions_of
 from makewith.loop.ideas.models import Call, IdeaState
@@ -35,20 +35,11 @@ def changes(programme: Programme, person: Person | None, most: int = 6) -> list[
     verdicts = {d.pk: d.trail_item.verdicts for d in decisions}  # type: ignore[attr-defined]
     subjects = [link.source_id for links in verdicts.values() for link in links]
     pieces: dict[int, Link] = {}
-    counts: dict[int, int] = {}
-    evidence = Link.objects.filter(target__in=subjects, relation__in=ONWARD, source__withdrawn_at=None).exclude(
-        quote=""
-    )
+    visible = Item.objects.visible_to(person).given()
+    evidence = Link.objects.filter(target__in=subjects, relation__in=ONWARD, source__in=visible).exclude(quote="")
     for link in evidence.select_related("source").order_by("id"):
         pieces.setdefault(link.target_id, link)
-    rows = (
-        Credit.objects.contributions()
-        .filter(Q(item__in=subjects) | Q(item__links_onward__target__in=subjects))
-        .values("item__links_onward__target")
-        .annotate(people=Count("person", distinct=True))
-    )
-    for row in rows:
-        counts[row["item__links_onward__target"]] = row["people"]
+    counts = evidence_counts(subjects)
     shown = []
     sources = []
     for decision in decisions:
@@ -68,7 +59,7 @@ def changes(programme: Programme, person: Person | None, most: int = 6) -> list[
             words=piece.quote if piece else source.title,
             source=source,
             names=[credit.person for credit in names.get(source.pk, [])][:2],
-            others=max(0, counts.get(link.source_id, 0) - 1),
+            others=max(0, counts.get(link.source_id, (0, 0))[1] - min(2, len(names.get(source.pk, [])))),
             decision=decision,
             outcome=outcome_of[Relation(link.relation)],
             reason=link.reason,
@@ -103,8 +94,14 @@ def open_calls(activities: Iterable[Activity]) -> list[OpenCall]:
 
 
 def totals(programme: Programme) -> dict[str, int]:
-    """How much there is of each kind, and how many people take part, in two queries."""
-    rows = Item.objects.given().filter(programme=programme).values("kind").annotate(n=Count("id"))
+    """How much there is of each kind, drafts of the team not counted, and how many people take part, in two queries."""
+    rows = (
+        Item.objects.given()
+        .exclude(audience=Audience.TEAM)
+        .filter(programme=programme)
+        .values("kind")
+        .annotate(n=Count("id"))
+    )
     found = {row["kind"]: row["n"] for row in rows}
     found["people"] = programme.memberships.count()
     return found

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme, Role
 from makewith.foundation.programmes.requests import team_page
-from makewith.foundation.trail.models import VERDICTS, Audience, Item
+from makewith.foundation.trail.models import VERDICTS, Audience, Item, Link
 from makewith.kit.pages import keyset_page
 from makewith.kit.permissions import require
 from makewith.loop.decisions import actions, permissions, queries
@@ -40,10 +41,10 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 def _undecided(programme: Programme) -> list[Item]:
-    """Published insights and ideas without a verdict, newest first."""
-    rows = Item.objects.given().filter(programme=programme, kind__in=("insight", "idea"), audience=Audience.PUBLIC)
-    decided = rows.filter(links_onward__relation__in=VERDICTS).values("pk")
-    return list(rows.exclude(pk__in=decided).order_by("kind", "-occurred_at")[:100])
+    """Published insights and ideas without a verdict, insights first, the newest of each."""
+    verdicts = Link.objects.filter(source=OuterRef("pk"), relation__in=VERDICTS)
+    rows = Item.objects.given().filter(~Exists(verdicts), programme=programme, audience=Audience.PUBLIC)
+    return [item for kind in ("insight", "idea") for item in rows.filter(kind=kind).order_by("-occurred_at")[:50]]
 
 
 @require_http_methods(["GET", "POST"])

@@ -51,14 +51,9 @@ def _metric_page(request: HttpRequest, programme: Programme, metric: OutcomeMetr
     require(permissions.can_set_metric, person, programme)
     form = MetricForm(request.POST or None, instance=metric)
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["baseline"] == form.cleaned_data["target"]:
-            form.add_error("target", _("The target is the same as the baseline, so nothing would move."))
-        else:
-            actions.set_metric(
-                actor=person, programme=programme, metric=metric, now=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("Kept."))
-            return redirect("measures:metrics", programme.slug)
+        actions.set_metric(actor=person, programme=programme, metric=metric, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return redirect("measures:metrics", programme.slug)
     context = {"programme": programme, "form": form, "metric": metric}
     return render(request, "measures/metric.jinja", context, status=422 if form.errors else 200)
 
