@@ -52,8 +52,10 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
             field, lookup = (name[1:], "lt") if name.startswith("-") else (name, "gt")
             after |= equal & Q(**{f"{field}__{lookup}": value})
             equal &= Q(**{field: value})
+        # Said once more of the first field alone: an index can begin there, but not at one of several cases.
+        bound = Q(**{f"{order[0].lstrip('-')}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
         try:
-            found = list(rows.filter(after)[: size + 1])
+            found = list(rows.filter(bound, after)[: size + 1])
         except (ValueError, TypeError, OverflowError, ValidationError) as error:
             raise BadRequest(_DAMAGED) from error
     if len(found) <= size:

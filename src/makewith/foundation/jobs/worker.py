@@ -33,6 +33,10 @@ class LeaseLost(RuntimeError):
     """The lease ran out and somebody else has the Job; what was done here is rolled back."""
 
 
+class TooManyAttempts(RuntimeError):
+    """The process died with this Job each time it was tried, so it is not tried again."""
+
+
 def wake() -> None:
     """Tell the worker of this process that there may be something to do."""
     _wake.set()
@@ -98,6 +102,8 @@ def _call_heavy(job: Job) -> None:
 def run_job(job: Job, *, in_this_process: bool = False) -> bool:
     """Run a leased Job; True when it is done. A failure is kept with the Job and tried again later."""
     try:
+        if job.attempts > MAX_ATTEMPTS:
+            raise TooManyAttempts(f"{job.handler} was begun {MAX_ATTEMPTS} times and never came to an end")
         handler = registry.handler_for(job.handler)
         if getattr(handler, "is_heavy", False) and not in_this_process:
             _call_heavy(job)
