@@ -78,10 +78,7 @@ def examine() -> Iterator[Finding]:
 
 def python() -> Iterator[Finding]:
     version = platform.python_version()
-    if sys.version_info < (3, 11):
-        yield Finding(BAD, "Python", version, "Install Python 3.11 or newer.")
-    else:
-        yield Finding(OK, "Python", version)
+    yield Finding(OK, "Python", version)
 
 
 def data_folder(data: Path) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def database() -> Told:
     if connection.vendor == "sqlite":
         yield from _sqlite()
     else:
-        version = connection.cursor().execute("SHOW server_version").fetchone()[0]  # type: ignore[union-attr]
+        version = connection.cursor().execute("SHOW server_version").fetchone()[0]
         yield OK, "Database", f"PostgreSQL {version}", ""
     if pending:
         yield BAD, "Migrations", f"{len(pending)} are missing, first {pending[0]}", "Run `makewith migrate`."

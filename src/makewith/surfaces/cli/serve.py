@@ -48,7 +48,7 @@ def serve(host: str, port: int, role: str) -> None:
     if role != "all":
         _require_several_processes(f"serve --role {role}")
     has_worker = role == "all" and settings.WORKER == "thread"
-    with _only_process_on_sqlite(), _signals_handled(_stay), _worker_thread(wanted=has_worker):
+    with only_process_on_sqlite(), _signals_handled(_stay), _worker_thread(wanted=has_worker):
         config = server_config(APPLICATIONS[role], host=host, port=port, proxy_addresses=settings.PROXY_ADDRESSES)
         AnnouncingServer(config).run()
     connections.close_all()
@@ -90,7 +90,7 @@ def _require_several_processes(command: str) -> None:
 
 
 @contextmanager
-def _only_process_on_sqlite() -> Iterator[None]:
+def only_process_on_sqlite() -> Iterator[None]:
     """Hold a lock that ends with the process, so that no second one serves the same SQLite file."""
     if not _is_sqlite():
         yield
