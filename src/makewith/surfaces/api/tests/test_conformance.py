@@ -69,7 +69,7 @@ def test_every_operation_answers_as_it_declares(stage, path, method, mode):
     names = names_of(stage)
     roles = st.sampled_from(["author", "member", "owner", "outsider"])
 
-    @settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(case=schema()[path][method].as_strategy(generation_mode=mode), role=roles, is_informed=st.booleans())
     def check(case, role, is_informed):
         if not is_negated(case, "path"):
