@@ -62,11 +62,17 @@ class Walk:
             now=NOW + timedelta(days=2),
         )
 
+    @classmethod
+    def begin(cls) -> "Walk":
+        programme = ProgrammeFactory()
+        amina, sofie, helene, ruth = (
+            PersonFactory(name=name) for name in ("Amina K.", "Sofie N.", "Helene V.", "Ruth O.")
+        )
+        TeamRoleFactory(programme=programme, person=sofie, role=Role.RESEARCHER)
+        TeamRoleFactory(programme=programme, person=helene, role=Role.OWNER)
+        return cls(programme, make_call(programme), amina, sofie, helene, ruth)
+
 
 @pytest.fixture
 def walk(db: None) -> Walk:
-    programme = ProgrammeFactory()
-    amina, sofie, helene, ruth = (PersonFactory(name=name) for name in ("Amina K.", "Sofie N.", "Helene V.", "Ruth O."))
-    TeamRoleFactory(programme=programme, person=sofie, role=Role.RESEARCHER)
-    TeamRoleFactory(programme=programme, person=helene, role=Role.OWNER)
-    return Walk(programme, make_call(programme), amina, sofie, helene, ruth)
+    return Walk.begin()

@@ -99,6 +99,18 @@ def test_a_lease_that_ran_out_is_taken_again_and_the_late_worker_is_rolled_back(
 
 
 @pytest.mark.django_db
+def test_a_job_whose_process_dies_every_time_ends_up_with_the_operator() -> None:
+    actions.enqueue(write_an_event, run_at=NOW, kind="ran")
+    now = NOW
+    for _ in range(worker.MAX_ATTEMPTS):
+        assert worker.lease_next(now) is not None
+        now += worker.LEASE + timedelta(seconds=1)
+    assert worker.run_due(now) == 0
+    assert "never came to an end" in Job.objects.failed().get().last_error
+    assert not Event.objects.filter(kind="ran").exists()
+
+
+@pytest.mark.django_db
 def test_an_unknown_handler_is_kept_as_a_failure_with_its_name() -> None:
     Job.objects.create(handler="makewith.gone", unique_key=str(uuid.uuid4()), run_at=NOW)
     assert worker.run_due(NOW) == 0
