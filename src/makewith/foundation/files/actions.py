@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -27,7 +28,7 @@ class RefusedFile(ValueError):
     """A file was not taken in. The text is a sentence for the person who sent it."""
 
 
-def receive_picture(*, owner_id: UUID, holder: str, upload: UploadedFile, now: datetime) -> File:
+def receive_picture(*, owner_id: UUID, holder: str, upload: "UploadedFile[Any]", now: datetime) -> File:
     """Keep an uploaded picture as it came and have it prepared; until then it is RECEIVED.
 
     Raises RefusedFile for anything but a whole JPEG, PNG, WebP, GIF or HEIC of at most 20 MB and 50 megapixels. A large

@@ -14,5 +14,5 @@ class FolderBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             letter = message.message()
-            folder.keep(letter.as_bytes(linesep="\r\n"), str(letter["Message-ID"]))
+            folder.keep(letter.as_bytes(), str(letter["Message-ID"]))
         return len(email_messages)

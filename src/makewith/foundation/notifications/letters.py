@@ -85,8 +85,8 @@ def digest(mail: Mail, news: Sequence[Notification]) -> EmailMultiAlternatives:
         message = plain_letter(
             address=person.email,
             subject=subject,
-            text=render_to_string("notifications/letter.txt.jinja", context),
-            html=render_to_string("notifications/letter.html.jinja", context),
+            text=render_to_string("notifications/mail/letter.txt.jinja", context),
+            html=render_to_string("notifications/mail/letter.html.jinja", context),
             message_id=mail.message_id,
         )
     message.extra_headers |= {

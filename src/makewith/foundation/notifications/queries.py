@@ -1,9 +1,10 @@
 """Reads across news and letters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
@@ -86,16 +87,14 @@ def due_mails(now: datetime) -> list[DueMail]:
     return list(_not_written_yet(due))
 
 
-def _due_key(group: dict[str, object], rhythm: str, now: datetime) -> str | None:
+def _due_key(group: Mapping[str, Any], rhythm: str, now: datetime) -> str | None:
     person_id, programme_id = group["person_id"], group["programme_id"] or 0
     if rhythm == Rhythm.NEVER:
         return None
     if rhythm == Rhythm.AT_ONCE:
         return f"at-once:{person_id}:{programme_id}:{group['last']}"
-    day, instant = rhythms.latest_digest(now, str(group["person__time_zone"]), is_weekly=rhythm == Rhythm.WEEKLY)
-    first = group["first"]
-    assert isinstance(first, datetime)
-    return f"digest:{person_id}:{programme_id}:{day.isoformat()}" if first <= instant else None
+    day, instant = rhythms.latest_digest(now, group["person__time_zone"], is_weekly=rhythm == Rhythm.WEEKLY)
+    return f"digest:{person_id}:{programme_id}:{day.isoformat()}" if group["first"] <= instant else None
 
 
 def _not_written_yet(due: list[DueMail]) -> Iterator[DueMail]:

@@ -35,7 +35,7 @@ def most_of(beginnings: Sequence[str], *, programme_id: int, kind: str, limit: i
             "SELECT trail_item.id FROM search_index JOIN trail_item ON trail_item.id = search_index.rowid "
             "WHERE search_index MATCH %s AND programme_id = %s AND kind = %s ORDER BY search_index.rank, trail_item.id DESC LIMIT %s"
         )
-        params: list[object] = [match, programme_id, kind, limit]
+        params: list[str | int] = [match, programme_id, kind, limit]
     else:
         match = " | ".join(f"'{word}':*" for word in beginnings)
         sql = (

@@ -24,7 +24,7 @@ def test_news_stands_in_the_order_of_what_it_means(amina, news):
     actions.tell([news(fate=fate, title=f"News of {fate}") for fate in reversed(Fate.values)], now=NOW)
     page = amina.get(INBOX).content.decode()
     assert sorted(Fate.values, key=lambda fate: page.index(f"News of {fate}")) == list(Fate.values)
-    assert "5 pieces of news are new." in page
+    assert "loud it is. 5 pieces of news are new." in page
 
 
 def test_words_of_others_are_words_and_no_markup(amina, news):
