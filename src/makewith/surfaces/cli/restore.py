@@ -113,7 +113,7 @@ def _insert(model: type[models.Model], file: Path) -> int:
         kept = [fields[name] for name in json.loads(next(lines))]
         quote = connection.ops.quote_name
         sql = (
-            f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column or "") for field in kept)}) "  # noqa: S608
+            f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in kept)}) "  # noqa: S608
             f"VALUES ({', '.join(['%s'] * len(kept))})"
         )
         while chunk := list(islice(lines, ROWS_AT_ONCE)):

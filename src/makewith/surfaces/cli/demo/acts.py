@@ -56,6 +56,8 @@ class Acts:
         self.plan(row["at"], lambda: self.write_idea(row))
         for comment in row.get("comments", ()):
             self.plan(comment["at"], partial(self.comment, row, comment))
+            if answer := comment.get("answer"):
+                self.plan(answer["at"], partial(self.answer, comment, answer, 0))
         for position, answer in enumerate(row.get("answers", ())):
             self.plan(answer["at"], partial(self.answer, row, answer, position))
 
@@ -93,13 +95,13 @@ class Acts:
         )
         self.items[row["key"]] = comment.trail_item
 
-    def answer(self, idea: dict[str, Any], row: dict[str, Any], position: int) -> None:
+    def answer(self, about: dict[str, Any], row: dict[str, Any], position: int) -> None:
         give_answer(
             signed_by=self.people[row["by"]],
-            target=self.items[idea["key"]],
+            target=self.items[about["key"]],
             text=row["text"],
             next_on=row.get("next_on"),
-            submission_key=key_for(f"{idea['key']} answer {position}"),
+            submission_key=key_for(f"{about['key']} answer {position}"),
             now=row["at"],
         )
 
