@@ -12,7 +12,7 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 def day(value: date | datetime) -> str:
-    """"18 June", with the year once it is not this one."""
+    """ "18 June", with the year once it is not this one."""
     local = _local(value)
     return format_date(local, "j F" if local.year == timezone.localdate().year else "j F Y")
 
@@ -26,7 +26,7 @@ def clock(value: datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """"Today, 14:02", "Yesterday, 09:10" or "18 June, 14:02"."""
+    """ "Today, 14:02", "Yesterday, 09:10" or "18 June, 14:02"."""
     local = timezone.localtime(value)
     today = timezone.localdate()
     if local.date() == today:

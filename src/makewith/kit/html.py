@@ -41,4 +41,6 @@ def initials(name: str) -> str:
 
 
 def number(value: float) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)
+    """A figure with grouped thousands; a whole one has no decimals: 81.0 gives "81"."""
+    shown = int(value) if float(value).is_integer() else value
+    return number_format(shown, use_l10n=True, force_grouping=True)

@@ -71,11 +71,11 @@ def changes(programme: Programme, person: Person | None, most: int = 6) -> list[
 
 @dataclass(frozen=True)
 class Stage:
-    """One pin of the loop: its name, what stands there, and done, now or next."""
+    """One pin of the loop: its name, the figure and the words under it, and done, now or next."""
 
-    name: str
-    number: str
-    text: str
+    label: str
+    figure: str
+    words: str
     state: str
 
 

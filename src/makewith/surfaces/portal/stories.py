@@ -174,7 +174,9 @@ def _joined(item: Item, story: Story, details: Details) -> WeaveNode:
         pieces, _people = details.evidence.get(item.pk, (0, 0))
         yours = len({link.source_id for link in story.links if link.target_id == item.pk})
         detail = _("Built from %(pieces)d pieces, %(yours)d of them yours") % {"pieces": pieces, "yours": yours}
-        return WeaveNode(key=str(item.pk), kind="insight", title=item.title, meta=meta, detail=detail, url=path_of(item))
+        return WeaveNode(
+            key=str(item.pk), kind="insight", title=item.title, meta=meta, detail=detail, url=path_of(item)
+        )
     return WeaveNode(
         key=str(item.pk),
         kind="idea",
@@ -234,7 +236,9 @@ def _planned(item: Item, end: Link | None, story: Story, details: Details) -> We
         if end.look_again_on is None:
             return None
         text = _("Tied off for now. What you gave stays on file, and the question comes back to the table on %(day)s.")
-        return WeaveNode(key=f"tied-{item.pk}", kind="words", state="tied", title=text % {"day": day(end.look_again_on)})
+        return WeaveNode(
+            key=f"tied-{item.pk}", kind="words", state="tied", title=text % {"day": day(end.look_again_on)}
+        )
     decision = details.decisions.get(item.pk)
     pill, title = _("Planned"), _("Somebody is on it")
     if decision is not None and decision.starts_on:
