@@ -28,6 +28,7 @@ from makewith.foundation.programmes.actions.programmes import (
     open_programme,
     plan_round,
     remove_round,
+    set_picture,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "publish_terms",
     "remove_round",
     "resend_invitation",
+    "set_picture",
     "take_role",
 ]

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.files.actions import empty_file, receive_picture
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.models import Programme, ProgrammeState, Role, Round, TeamRole
@@ -173,3 +175,16 @@ def remove_round(*, actor: Person, programme: Programme, number: int, now: datet
     if removed:
         publish(about(events.RoundRemoved, actor, programme, number=number), now=now)
     return bool(removed)
+
+
+@transaction.atomic
+def set_picture(*, actor: Person, programme: Programme, upload: "UploadedFile[bytes]", now: datetime) -> Programme:
+    """Show this picture beside the goal; the one before is emptied. Raises RefusedFile with what is wrong with it."""
+    require(permissions.can_change_programme, actor, programme)
+    before = programme.picture
+    programme.picture = receive_picture(owner_id=actor.public_id, holder="programme", upload=upload, now=now)
+    programme.save(update_fields=["picture"])
+    if before is not None:
+        empty_file(file=before)
+    publish(about(events.ProgrammeChanged, actor, programme, fields=["picture"]), now=now)
+    return programme

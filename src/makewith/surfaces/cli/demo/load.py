@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import OuterRef, Subquery
 
 from makewith.foundation.accounts.actions import user_for_email
@@ -22,6 +23,7 @@ from makewith.foundation.programmes.actions import (
     give_role,
     open_programme,
     publish_terms,
+    set_picture,
     take_role,
 )
 from makewith.foundation.programmes.importing import join_many
@@ -32,7 +34,7 @@ from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.measures.actions import set_metric, take_reading
 from makewith.surfaces.cli.demo.acts import Acts
 from makewith.surfaces.cli.demo.crowd import gather
-from makewith.surfaces.cli.demo.story import Story
+from makewith.surfaces.cli.demo.story import PICTURES, Story
 
 SLUG = "last-hundred-metres"
 EVERYBODY = 1284
@@ -131,6 +133,9 @@ class Loader:
                 )
                 person.__dict__.pop("_roles", None)
         take_role(actor=administrator, programme=self.programme, person=administrator, role="owner", now=created_at)
+        picture = PICTURES / "doorstep.jpg"
+        upload = SimpleUploadedFile(picture.name, picture.read_bytes())
+        set_picture(actor=self.people["helene"], programme=self.programme, upload=upload, now=opened_at)
         open_programme(actor=self.people["helene"], programme=self.programme, now=opened_at)
 
     def make_call(self, row: dict[str, Any]) -> None:
