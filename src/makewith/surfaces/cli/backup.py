@@ -78,14 +78,19 @@ def migrations() -> list[str]:
 @contextmanager
 def _snapshot() -> Iterator[None]:
     """A transaction that sees the database of one moment, whatever others write meanwhile, and holds up nobody."""
+    driver: Any = connection
+    mode = getattr(driver, "transaction_mode", None)
     if connection.vendor == "sqlite":
         # The product's own transactions begin with the right to write, of which there is one.
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+        driver.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        driver.transaction_mode = mode
 
 
 def plain(value: Any) -> Any:
