@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import BadRequest, ValidationError
+from django.db import DataError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -56,7 +57,7 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
         bound = Q(**{f"{order[0].lstrip('-')}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
         try:
             found = list(rows.filter(bound, after)[: size + 1])
-        except (ValueError, TypeError, OverflowError, ValidationError) as error:
+        except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
             raise BadRequest(_DAMAGED) from error
     if len(found) <= size:
         return Page(found, None)

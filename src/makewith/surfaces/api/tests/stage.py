@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -68,7 +67,7 @@ class Stage:
         key: str = KEY,
         content_type: str = "application/json",
         headers: dict[str, str] | None = None,
-    ) -> HttpResponse:
+    ) -> Any:
         """Send a request as somebody of the cast. `body` is sent as it is when it is bytes, otherwise as JSON."""
         sent: dict[str, Any] = {"idempotency-key": key}
         if role != "visitor":
