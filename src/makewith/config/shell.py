@@ -56,6 +56,14 @@ STUDIO = [
     ("decisions", "scale", "decisions:team_decisions"),
     ("waiting", "clock", "studio:waiting"),
 ]
+# Places that are not for everybody in the team: the permission each asks for.
+ASKS = {"people": "programmes.see_people", "waiting": "trail.see_waiting"}
+HOUSE = [
+    ("studio:programmes", "layers"),
+    ("studio:company", "settings"),
+    ("studio:mail", "mail"),
+    ("studio:jobs", "server"),
+]
 
 
 class Shell:
@@ -135,7 +143,25 @@ class Shell:
 
     @cached_property
     def studio_nav(self) -> list[Place]:
-        return self._places(STUDIO)
+        """A programme's places, those this person may see; outside of programmes the installation's."""
+        if self.programme is None:
+            return self._house()
+        allowed = [row for row in STUDIO if row[0] not in ASKS or self.can(ASKS[row[0]], self.programme)]
+        return self._places(allowed)
+
+    def _house(self) -> list[Place]:
+        labels = {
+            "studio:programmes": _("Programmes"), "studio:company": _("Company"), "studio:mail": _("Letters"),
+            "studio:jobs": _("Background work"),
+        }  # fmt: skip
+        here = self.request.path
+        rows = HOUSE if is_administrator(self.person) else HOUSE[:1]
+        places = [(labels[name], reverse(name), icon) for name, icon in rows]
+        programmes = places[0][1]
+        return [
+            Place(label, url, icon, current=here == url or (url != programmes and here.startswith(url)))
+            for label, url, icon in places
+        ]
 
     @cached_property
     def studio_url(self) -> str:

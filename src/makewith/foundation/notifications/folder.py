@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -132,6 +132,8 @@ def _headers(name: str) -> KeptLetter | None:
 
 def _date(message: object) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(message["Date"]))  # type: ignore[index]
+        found = parsedate_to_datetime(str(message["Date"]))  # type: ignore[index]
     except (TypeError, ValueError):
         return None
+    # "-0000" says that the time is UTC and the writer's zone is not known.
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

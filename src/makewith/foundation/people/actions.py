@@ -112,7 +112,8 @@ def change_company(*, by: Person | None, name: str, tagline: str, contact: str, 
         for field in changed:
             setattr(house, field, wanted[field])
         if changed:
-            house.full_clean()
+            # The line beside the name may be left out.
+            house.full_clean(exclude=[] if house.tagline else ["tagline"])
             house.save()
             publish(CompanyChanged(actor_id=by.public_id if by else None, fields=changed), now=now)
         return house
