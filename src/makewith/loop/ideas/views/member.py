@@ -29,17 +29,12 @@ from makewith.kit.limits import limited
 from makewith.kit.pages import keyset_page
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
-from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.ideas.models import Call, Idea, IdeaPicture
 
 
 def _call(request: HttpRequest, programme: Programme, call_slug: str) -> Call:
     rows = queries.calls_of(programme, person_of(request))
     return get_object_or_404(rows, activity__slug=call_slug)
-
-
-def _draft(request: HttpRequest, programme: Programme, call_slug: str) -> Idea:
-    call = _call(request, programme, call_slug)
-    return actions.draft_of(author=require_person(request), call=call, now=timezone.now())
 
 
 @require_GET
@@ -235,11 +230,12 @@ def discard(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 @programme_page("ideas")
 def add_picture(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResponse:
     """Receive one picture; answers with its row for the form, or says in plain text what is wrong with it."""
-    draft = _draft(request, programme, call_slug)
+    call = _call(request, programme, call_slug)
     upload = request.FILES.get("picture")
     try:
         if upload is None:
             raise ValidationError(_("No picture arrived. Choose it again."))
+        draft = actions.draft_of(author=require_person(request), call=call, now=timezone.now())
         picture = actions.add_picture(author=draft.author, idea=draft, upload=upload, now=timezone.now())
     except (RefusedFile, ValidationError) as error:
         text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
@@ -253,10 +249,13 @@ def add_picture(request: HttpRequest, programme: Programme, call_slug: str) -> H
 @programme_page("ideas")
 def remove_picture(request: HttpRequest, programme: Programme, call_slug: str, file_id: uuid.UUID) -> HttpResponse:
     """Take a picture off the draft."""
-    draft = _draft(request, programme, call_slug)
-    picture = draft.pictures.filter(file__public_id=file_id).select_related("file", "idea").first()
+    person = require_person(request)
+    drafts = Idea.objects.drafts_of(person).filter(call=_call(request, programme, call_slug))
+    picture = (
+        IdeaPicture.objects.filter(idea__in=drafts, file__public_id=file_id).select_related("file", "idea").first()
+    )
     if picture is not None:
-        actions.remove_picture(author=draft.author, picture=picture)
+        actions.remove_picture(author=person, picture=picture)
     return HttpResponse(status=204)
 
 
