@@ -18,6 +18,7 @@ from makewith.kit.spool import MIB, BodyLimits, Spooling
 BODY_LIMITS = {
     "/p/*/calls/*/pictures/": 26 * MIB,
     "/studio/*/import/": 10 * MIB,
+    "/studio/*/picture/": 26 * MIB,
 }
 
 

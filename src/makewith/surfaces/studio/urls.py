@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/plan/", plan.plan, name="plan"),
     path("<slug:slug>/plan/rounds/", plan.add_round, name="add_round"),
     path("<slug:slug>/plan/rounds/<int:number>/remove/", plan.remove_round, name="remove_round"),
+    path("<slug:slug>/picture/", plan.picture, name="picture"),
     path("<slug:slug>/plan/<str:step>/", plan.step, name="plan_step"),
     path("<slug:slug>/open/", plan.open_it, name="open"),
     path("<slug:slug>/archive/", plan.archive, name="archive"),

@@ -42,8 +42,9 @@ class House:
 @pytest.fixture
 def house(db: Any) -> House:
     programme = ProgrammeFactory(slug="metres")
-    people: dict[str, Person | None] = {"visitor": None, "member": PersonFactory()}
-    MembershipFactory(programme=programme, person=people["member"])
+    member: Person = PersonFactory()  # type: ignore[assignment]
+    people: dict[str, Person | None] = {"visitor": None, "member": member}
+    MembershipFactory(programme=programme, person=member)
     for role in (Role.OBSERVER, Role.RESEARCHER, Role.FACILITATOR, Role.OWNER):
         people[role.value] = TeamRoleFactory(programme=programme, role=role).person
     people["administrator"] = PersonFactory(user__is_administrator=True)

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from makewith.foundation.jobs import worker
-from makewith.foundation.notifications.models import Letter
 from makewith.foundation.people.tests.factories import StakeholderKindFactory
 from makewith.foundation.programmes.models import Invitation, TeamRole
 
@@ -32,16 +31,22 @@ def test_a_list_is_shown_before_anybody_is_written_to(house):
     assert sent(house) == []
 
 
-def test_then_everybody_new_gets_one_letter_with_a_way_to_say_no(house):
+def test_then_everybody_new_gets_one_letter_with_a_way_to_say_no(house, mailoutbox):
     data = {"people": "dora@example.org\nben@example.org", "do": "invite"}
     response = house.client("owner").post(house.url("import/people/"), data)
     assert response["Location"] == house.url("people/invitations/")
     assert sent(house) == [("dora@example.org", "")]
     worker.run_due(timezone.now())
-    letter = Letter.objects.get()
-    assert letter.address == "dora@example.org"
-    invitation = Invitation.objects.get(email="dora@example.org")
-    assert house.client("visitor").get(f"/invitations/{invitation.public_id}/decline/").status_code == 200
+    worker.run_due(timezone.now())
+    [letter] = mailoutbox
+    assert letter.to == ["dora@example.org"]
+    decline = f"/invitations/{Invitation.objects.get(email='dora@example.org').public_id}/decline/"
+    assert decline in letter.body
+    assert decline in letter.alternatives[0][0]
+    visitor = house.client("visitor")
+    assert visitor.get(decline).status_code == 200
+    visitor.post(decline)
+    assert Invitation.objects.get(email="dora@example.org").declined_at is not None
 
 
 def test_a_file_says_what_is_wrong_by_line_and_column_and_stays_in_the_form(house):

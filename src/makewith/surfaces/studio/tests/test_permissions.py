@@ -53,6 +53,7 @@ DEEDS: list[tuple[str, dict[str, Any], list[int]]] = [
     ("/studio/metres/plan/thanks/", {"thanks": "A day off"}, OWNER_DOES),
     ("/studio/metres/plan/rounds/", {"name": "One", "starts_on": "2026-07-01", "ends_on": "2026-08-01"}, OWNER_DOES),
     ("/studio/metres/plan/rounds/1/remove/", {}, OWNER_DOES),
+    ("/studio/metres/picture/", {}, OWNER_DOES),
     ("/studio/metres/open/", {}, OWNER_DOES),
     ("/studio/metres/archive/", {}, OWNER_DOES),
     ("/studio/metres/duplicate/", {"name": "The next one"}, OWNER_DOES),

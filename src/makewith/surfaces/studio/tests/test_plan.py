@@ -5,14 +5,18 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from makewith.foundation.activity.models import Event
+from makewith.foundation.files.models import File, FileState
 from makewith.foundation.programmes.models import Programme, Role
 from makewith.foundation.programmes.recipes import all_recipes
 from makewith.foundation.trail.models import Credit, Item
 from makewith.loop.ideas.models import Call
+from makewith.surfaces.cli import demo
 
 NEW = {
     "name": "The last hundred metres",
@@ -67,6 +71,26 @@ def test_a_round_that_ends_before_it_begins_is_not_planned(house):
     assert response.status_code == 422
     assert "The round would end before it begins." in response.content.decode()
     assert house.programme.rounds.count() == 0
+
+
+def test_a_picture_stands_beside_the_goal_and_another_takes_its_place(house):
+    client, path = house.client("owner"), house.url("picture/")
+    pictures = Path(demo.__file__).parent / "pictures"
+    for name in ("bins.png", "hall.png"):
+        assert (
+            client.post(path, {"picture": SimpleUploadedFile(name, (pictures / name).read_bytes())}).status_code == 302
+        )
+    house.programme.refresh_from_db()
+    assert house.programme.picture.original_name == "hall.png"
+    assert File.objects.filter(holder="programme", state=FileState.EMPTIED).count() == 1
+
+
+def test_a_renamed_program_is_no_picture_and_the_one_before_stays(house):
+    client, path = house.client("owner"), house.url("picture/")
+    response = client.post(path, {"picture": SimpleUploadedFile("door.png", b"MZ" + b"\0" * 500)}, follow=True)
+    assert "not a picture" in response.content.decode()
+    house.programme.refresh_from_db()
+    assert house.programme.picture is None
 
 
 def test_a_copy_has_the_plan_and_nothing_anybody_gave(house):

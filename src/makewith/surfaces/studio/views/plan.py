@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from makewith.flows.programme_to_next import duplicate_programme
+from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes import actions, permissions
 from makewith.foundation.programmes.models import Programme
@@ -118,6 +119,25 @@ def _step_page(request: HttpRequest, programme: Programme, name: str, form: Form
 
 def _after(steps: list[Step], at: int) -> Step | None:
     return steps[at + 1] if at + 1 < len(steps) else None
+
+
+@require_POST
+@team_page("plan")
+def picture(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show a picture beside the goal."""
+    person = require_person(request)
+    require(permissions.can_change_programme, person, programme)
+    upload = request.FILES.get("picture")
+    if upload is None:
+        messages.error(request, _("No picture arrived. Choose it again."))
+        return redirect("studio:plan_step", programme.slug, "goals")
+    try:
+        actions.set_picture(actor=person, programme=programme, upload=upload, now=timezone.now())
+    except RefusedFile as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The picture is beside the goal."))
+    return redirect("studio:plan_step", programme.slug, "goals")
 
 
 @require_POST
