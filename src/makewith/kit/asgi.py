@@ -31,13 +31,14 @@ async def answer(
     headers: Iterable[tuple[bytes, bytes]] = (),
     is_last: bool = True,
 ) -> None:
-    """Send a small page, or JSON where the request accepts JSON before HTML, that says what happened.
+    """Send a small page, or a problem document (RFC 9457) to what accepts JSON and no HTML, that says what happened.
 
     With `is_last=False` the response stays open, so that the caller can go on reading before it ends it.
     """
     accepted = header(scope, b"accept")
     if "json" in accepted and "html" not in accepted:
-        content_type, content = b"application/json", json.dumps({"title": title, "detail": text})
+        content_type = b"application/problem+json"
+        content = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": text, "errors": []})
     else:
         content_type = b"text/html; charset=utf-8"
         content = (

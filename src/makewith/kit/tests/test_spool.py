@@ -1,3 +1,4 @@
+import json
 import socket
 import threading
 
@@ -167,11 +168,17 @@ def test_a_body_of_exactly_the_limit_is_accepted(server, app):
     assert app.bodies == [b"x" * 1000]
 
 
-def test_a_program_gets_its_refusal_as_json(server):
+def test_a_program_gets_its_refusal_as_a_problem_document(server):
     answer = server.ask(post("/form/", b"x" * 1001, accept="application/json"))
-    assert answer.partition(b"\r\n\r\n")[2] == (
-        b'{"title": "That is too large", "detail": "At most 1 kB can be sent here. Nothing was saved."}'
-    )
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head
+    assert json.loads(body) == {
+        "type": "about:blank",
+        "title": "That is too large",
+        "status": 413,
+        "detail": "At most 1 kB can be sent here. Nothing was saved.",
+        "errors": [],
+    }
 
 
 def test_lengths_that_contradict_each_other_get_400(server, app):

@@ -60,7 +60,7 @@ def test_a_repeated_idea_that_was_taken_back_does_not_return(stage):
     made = stage.ask("POST", "/calls/{call_id}/ideas", "member", NEW_IDEA).json()
     assert stage.ask("DELETE", f"/ideas/{made['id']}", "member").status_code == 204
     before = everything()
-    assert stage.ask("POST", "/calls/{call_id}/ideas", "member", NEW_IDEA).status_code in {409, 410}
+    assert stage.ask("POST", "/calls/{call_id}/ideas", "member", NEW_IDEA).status_code == 410
     assert everything() == before
 
 
@@ -166,18 +166,21 @@ def pages(stage, address, role="member"):
             return found
 
 
-@pytest.mark.parametrize("order", ["newest", "supported", "waiting", "active"])
-def test_pages_lead_to_the_end_without_loss_or_repetition(many, order):
-    found = pages(many, f"/calls/{{call_id}}/ideas?limit=4&order={order}")
-    assert [len(page) for page in found] == [4, 4, 4, 4, 4, 4, 2]
+def test_pages_lead_to_the_end_without_loss_or_repetition(many):
     everyone = set(Idea.objects.values_list("trail_item__public_id", flat=True))
-    assert {uuid.UUID(one) for page in found for one in page} == everyone
-    assert sum(map(len, found)) == len(everyone) == 26
+    assert len(everyone) == 26
+    for order in ("newest", "supported", "waiting", "active"):
+        found = pages(many, f"/calls/{{call_id}}/ideas?limit=4&order={order}")
+        assert [len(page) for page in found] == [4, 4, 4, 4, 4, 4, 2]
+        assert {uuid.UUID(one) for page in found for one in page} == everyone
 
 
-@pytest.mark.parametrize(("query", "count"), [("show=waiting", 14), ("show=answered", 12), ("show=mine", 0)])
-def test_the_list_is_filtered(many, query, count):
-    assert sum(map(len, pages(many, f"/calls/{{call_id}}/ideas?limit=5&{query}"))) == count
+def test_the_list_is_filtered(many):
+    counts = {
+        show: sum(map(len, pages(many, f"/calls/{{call_id}}/ideas?limit=5&show={show}")))
+        for show in ("all", "waiting", "answered", "mine")
+    }
+    assert counts == {"all": 26, "waiting": 14, "answered": 12, "mine": 0}
 
 
 def test_the_list_is_searched(stage):
@@ -206,9 +209,9 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("address", "most"), QUERIES)
-def test_the_number_of_queries_does_not_grow(many, count_queries, address, most):
-    many.ask("GET", address, "author")
-    with count_queries() as queries:
-        assert many.ask("GET", address, "author").status_code == 200
-    assert len(queries) <= most, queries
+def test_the_number_of_queries_does_not_grow(many, count_queries):
+    many.ask("GET", "/me", "author")
+    for address, most in QUERIES:
+        with count_queries() as queries:
+            assert many.ask("GET", address, "author").status_code == 200
+        assert len(queries) <= most, (address, queries)
