@@ -1,0 +1,58 @@
+"""Fields that forms share, and showing what an action says beside what was typed."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from makewith.kit.text import plain
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class TextAreaField(forms.CharField):
+    """Several lines, counted as the actions count them: each line break once, though browsers send two characters."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "max_length": _("This has %(show_value)d characters. %(limit_value)d fit."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        return plain(str(value)) if value not in self.empty_values else ""
+
+
+class DayField(forms.DateField):
+    """A day, typed or chosen, near enough to be meant: calendars and time zones end with the year 9999."""
+
+    widget = forms.DateInput
+    default_error_messages = {
+        "invalid": _("Write the date like 2026-09-14."),
+        "far": _("Choose a day between the years %(first)d and %(last)d."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**options)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(
+                self.error_messages["far"], code="far", params={"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+
+
+def show_problems(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put what an action said beside the fields that it is about, and above the form what is about no field of it.
+
+    Takes both shapes of error: by field, and a plain list.
+    """
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    assert (
+        form.errors is not None
+    )  # Reading them cleans a form that was not asked yet, and with it what is added below.
+    for name, problems in by_field.items():
+        form.add_error(name if name in form.fields else None, ValidationError(list(problems)))
