@@ -51,8 +51,6 @@ def show_problems(form: forms.BaseForm, error: ValidationError) -> None:
     Takes both shapes of error: by field, and a plain list.
     """
     by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    assert (
-        form.errors is not None
-    )  # Reading them cleans a form that was not asked yet, and with it what is added below.
+    form.is_valid()  # A form that was not asked yet is cleaned before anything is added to it.
     for name, problems in by_field.items():
         form.add_error(name if name in form.fields else None, ValidationError(list(problems)))

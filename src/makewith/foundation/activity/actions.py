@@ -33,5 +33,7 @@ def publish(event: Happened, *, now: datetime | None = None) -> Event:
     )
     paths = registry.subscribers_of(kind)
     if paths:
-        enqueue_paths(paths, unique_key=str(row.public_id), payload={"event_id": str(row.public_id)})
+        # Due since it happened, so that a story told at its own dates can be followed up at them.
+        run_at = min(row.occurred_at, timezone.now())
+        enqueue_paths(paths, unique_key=str(row.public_id), payload={"event_id": str(row.public_id)}, run_at=run_at)
     return row

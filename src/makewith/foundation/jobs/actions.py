@@ -1,5 +1,6 @@
 """Enqueueing work, and what an operator does with work that failed."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from makewith.foundation.jobs import registry, worker
 from makewith.foundation.jobs.models import Job, JobState
+
+KEY_LENGTH = 240
 
 
 def enqueue(
@@ -26,15 +29,28 @@ def enqueue(
 def enqueue_paths(
     paths: Iterable[str], *, unique_key: str, payload: dict[str, Any], run_at: datetime | None = None
 ) -> None:
-    """One Job per handler path, all with this payload; unique on (path, key)."""
+    """One Job per handler path, all with this payload; unique on (path, key).
+
+    Raises UnknownHandler for a path that nobody registered, before anything is enqueued.
+    """
+    known = list(paths)
+    for path in known:
+        registry.handler_for(path)
+    at = run_at or timezone.now()
     jobs = [
-        Job(handler=path, payload=payload, unique_key=f"{path}:{unique_key}"[:240], run_at=run_at or timezone.now())
-        for path in paths
-        if registry.handler_for(path)
+        Job(handler=path, payload=payload, unique_key=_fitting(f"{path}:{unique_key}"), run_at=at) for path in known
     ]
     if jobs:
         Job.objects.bulk_create(jobs, ignore_conflicts=True)
         transaction.on_commit(worker.wake)
+
+
+def _fitting(key: str) -> str:
+    """The key, or where it is too long for its column its beginning and a digest: two long keys stay two."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return key[: KEY_LENGTH - len(digest)] + digest
 
 
 def retry_job(*, job: Job, now: datetime) -> bool:

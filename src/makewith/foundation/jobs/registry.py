@@ -1,6 +1,7 @@
 """Which handlers and schedules there are. Filled by config at start-up."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +47,15 @@ def handler_for(path: str) -> Handler:
     try:
         return _handlers[path]
     except KeyError:
-        raise UnknownHandler(path) from None
+        raise UnknownHandler(
+            f"Nobody registered a handler {path}. Handlers are listed in config.subscriptions."
+        ) from None
+
+
+def call(handler: Handler, payload: Mapping[str, Any], now: datetime) -> None:
+    """Run a handler with its payload, and with `now`, the moment its Job was taken, if it has a parameter of that name."""
+    asked = {"now": now} if "now" in inspect.signature(handler).parameters else {}
+    handler(**asked, **payload)
 
 
 def path_of(handler: Any) -> str:

@@ -8,7 +8,6 @@ lease was lost meanwhile is rolled back.
 import logging
 import multiprocessing
 import threading
-import traceback
 import uuid
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from makewith.foundation.jobs import registry
+from makewith.foundation.jobs.errors import told
 from makewith.foundation.jobs.models import Job, JobState, ScheduleRun
 
 log = logging.getLogger("makewith.jobs")
@@ -67,27 +67,28 @@ def _complete(job: Job) -> None:
         raise LeaseLost(job.handler)
 
 
-def _call(job: Job) -> None:
+def _call(job: Job, now: datetime) -> None:
     handler = registry.handler_for(job.handler)
     if getattr(handler, "runs_outside_transaction", False):
-        handler(**job.payload)
+        registry.call(handler, job.payload, now)
         _complete(job)
         return
     with transaction.atomic():
-        handler(**job.payload)
+        registry.call(handler, job.payload, now)
         _complete(job)
 
 
-def _call_in_child(path: str, payload: dict[str, object]) -> None:
+def _call_in_child(path: str, payload: dict[str, object], now: datetime) -> None:
     import django
 
     django.setup()
-    registry.handler_for(path)(**payload)
+    registry.call(registry.handler_for(path), payload, now)
 
 
-def _call_heavy(job: Job) -> None:
+def _call_heavy(job: Job, now: datetime) -> None:
     """Run in a fresh process; the handler there opens its own transactions."""
-    child = multiprocessing.get_context("spawn").Process(target=_call_in_child, args=(job.handler, job.payload))
+    context = multiprocessing.get_context("spawn")
+    child = context.Process(target=_call_in_child, args=(job.handler, job.payload, now))
     child.start()
     child.join(LEASE.total_seconds() * 0.9)
     if child.is_alive():
@@ -99,27 +100,27 @@ def _call_heavy(job: Job) -> None:
     _complete(job)
 
 
-def run_job(job: Job, *, in_this_process: bool = False) -> bool:
-    """Run a leased Job; True when it is done. A failure is kept with the Job and tried again later."""
+def run_job(job: Job, now: datetime, *, in_this_process: bool = False) -> bool:
+    """Run a Job that was leased at `now`; True when it is done. A failure is kept with the Job and tried again later."""
     try:
         if job.attempts > MAX_ATTEMPTS:
             raise TooManyAttempts(f"{job.handler} was begun {MAX_ATTEMPTS} times and never came to an end")
         handler = registry.handler_for(job.handler)
         if getattr(handler, "is_heavy", False) and not in_this_process:
-            _call_heavy(job)
+            _call_heavy(job, now)
         else:
-            _call(job)
+            _call(job, now)
     except LeaseLost:
         log.warning("lease lost: %s", job.handler)
         return False
-    except Exception:
+    except Exception as error:
         log.exception("job failed: %s", job.handler)
-        _keep_failure(job)
+        _keep_failure(job, error)
         return False
     return True
 
 
-def _keep_failure(job: Job) -> None:
+def _keep_failure(job: Job, error: Exception) -> None:
     now = timezone.now()
     for_good = job.attempts >= MAX_ATTEMPTS
     Job.objects.filter(pk=job.pk, lease=job.lease).update(
@@ -127,7 +128,7 @@ def _keep_failure(job: Job) -> None:
         run_at=now + back_off(job.attempts),
         lease=None,
         leased_until=None,
-        last_error=traceback.format_exc(limit=20)[-8000:],
+        last_error=told(error),
         finished_at=now if for_good else None,
     )
 
@@ -135,14 +136,17 @@ def _keep_failure(job: Job) -> None:
 def run_due(now: datetime | None = None, limit: int = 10_000, *, in_this_process: bool = False) -> int:
     """Run what is due until nothing is left; how many Jobs were done. Used by tests and commands.
 
+    With `now` it is that moment for every Job: whoever is told anything is told it then. That is how the demo's story has
+    its dates.
     With `in_this_process` no child is started for heavy Jobs, for a command that serves nobody meanwhile.
     """
     done = 0
     for _ in range(limit):
-        job = lease_next(now or timezone.now())
+        at = now or timezone.now()
+        job = lease_next(at)
         if job is None:
             break
-        done += run_job(job, in_this_process=in_this_process)
+        done += run_job(job, at, in_this_process=in_this_process)
     return done
 
 
@@ -174,10 +178,10 @@ def run_forever(stop: threading.Event) -> None:
             if checked_at is None or now - checked_at >= timedelta(seconds=10):
                 checked_at = now
                 run_schedules(now)
-            job = lease_next(timezone.now())
+            job = lease_next(at := timezone.now())
             while job is not None and not stop.is_set():
-                run_job(job)
-                job = lease_next(timezone.now())
+                run_job(job, at)
+                job = lease_next(at := timezone.now())
             if job is not None:
                 Job.objects.filter(pk=job.pk, lease=job.lease).update(
                     lease=None, leased_until=None, attempts=F("attempts") - 1

@@ -92,9 +92,9 @@ def test_a_lease_that_ran_out_is_taken_again_and_the_late_worker_is_rolled_back(
     taken = worker.lease_next(NOW + worker.LEASE + timedelta(seconds=1))
     assert taken is not None
     assert taken.pk == died.pk
-    assert worker.run_job(died) is False
+    assert worker.run_job(died, NOW) is False
     assert not Event.objects.filter(kind="ran").exists()
-    assert worker.run_job(taken) is True
+    assert worker.run_job(taken, NOW) is True
     assert Event.objects.filter(kind="ran").count() == 1
 
 
@@ -159,3 +159,30 @@ def test_a_schedule_runs_once_per_period_however_many_processes_ask() -> None:
     finally:
         registry.schedules.pop("test")
     assert ran == [NOW, NOW + timedelta(seconds=60)]
+
+
+def note_the_moment(*, kind: str, now: datetime) -> None:
+    Event.objects.create(kind=kind, occurred_at=now)
+
+
+@pytest.mark.django_db
+def test_a_handler_that_asks_for_it_is_given_the_moment_its_job_was_taken() -> None:
+    registry.register_handler(registry.path_of(note_the_moment), note_the_moment)
+    actions.enqueue(note_the_moment, run_at=NOW, kind="then")
+    worker.run_due(NOW + timedelta(hours=2))
+    assert Event.objects.get(kind="then").occurred_at == NOW + timedelta(hours=2)
+
+
+@pytest.mark.django_db
+def test_two_long_keys_that_begin_alike_are_two_jobs() -> None:
+    for last in ("a", "b", "b"):
+        actions.enqueue(write_an_event, unique_key="x" * 300 + last, run_at=NOW, kind="ran")
+    assert Job.objects.count() == 2
+    assert {len(job.unique_key) for job in Job.objects.all()} == {240}
+
+
+@pytest.mark.django_db
+def test_what_nobody_registered_is_refused_by_name_and_nothing_is_enqueued() -> None:
+    with pytest.raises(registry.UnknownHandler, match=r"Nobody registered a handler makewith\.gone\."):
+        actions.enqueue_paths([registry.path_of(write_an_event), "makewith.gone"], unique_key="k", payload={})
+    assert not Job.objects.exists()
