@@ -222,7 +222,7 @@ QUOTE = """
 <div id="words" data-quotable="item-58"><p>Wet again 📦 behind the bins.</p><p>Nobody stole it.</p></div>
 <button data-quote-this="words" data-quote-into="maker">Quote this</button>
 <div data-quote-bar hidden><button data-quote-into="maker">Make an insight</button></div>
-<dialog id="maker"><form method="post" action="/insights"><input type="hidden" name="item"><textarea name="quote" aria-label="Quote">
+<dialog id="maker"><form method="post" action="/insights"><input type="hidden" name="source"><textarea name="quote" aria-label="Quote">
 </textarea><input type="hidden" name="start"><input type="hidden" name="end"><button>Keep it</button></form></dialog>
 """
 
@@ -240,7 +240,7 @@ def test_selected_words_become_a_quote_with_its_place(bench):
     expect(bench.page.get_by_text("kept")).to_be_visible()
     sent = dict(bench.posts[0][1])
     text = "Wet again 📦 behind the bins.\n\nNobody stole it."
-    assert (sent["item"], sent["start"], sent["end"]) == ("item-58", "12", "36")
+    assert (sent["source"], sent["start"], sent["end"]) == ("item-58", "12", "36")
     assert text[12:36] == "behind the bins.\n\nNobody"
 
 

@@ -47,7 +47,9 @@ def zip_of(programme: Programme, person: Person, now: datetime) -> Iterator[byte
         archive.writestr("programme.json", json.dumps(_programme(programme, now), ensure_ascii=False, indent=2))
         yield pipe.taken()
         for name, columns, rows in _tables(programme, person):
-            with archive.open(name, "w") as file:
+            info = zipfile.ZipInfo(name, now.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w") as file:
                 for piece in _csv(columns, rows):
                     file.write(piece)
                     yield pipe.taken()

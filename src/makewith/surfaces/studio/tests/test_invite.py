@@ -55,7 +55,7 @@ def test_a_file_says_what_is_wrong_by_line_and_column_and_stays_in_the_form(hous
     response = house.client("owner").post(house.url("import/people/"), {"file": file, "do": "invite"})
     assert response.status_code == 422
     page = response.content.decode()
-    places = re.findall(r'data-label="Line">(\d+)</th><td data-label="Column">(\w+)</td>', page)
+    places = re.findall(r'"row">Line (\d+)</th><td data-label="Column">(\w+)</td>', page)
     assert places == [("3", "email"), ("3", "role"), ("3", "kind")]
     assert "nobody;Ben;king;martian" in page
     assert sent(house) == []
