@@ -110,7 +110,7 @@ def _step_page(request: HttpRequest, programme: Programme, name: str, form: Form
         "form": form,
         "round_form": round_form,
         "material": material,
-        "metric_form": MetricForm(),
+        "metric_form": MetricForm(auto_id="measure-%s"),
         "can_set_metric": can_set_metric(require_person(request), programme),
         "can_plan_rounds": permissions.can_plan_rounds(require_person(request), programme),
     }
