@@ -1,17 +1,24 @@
 """`makewith import ideas`."""
 
 import json
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from makewith.foundation.conversation.models import Answer
+from makewith.foundation.jobs.worker import run_due
+from makewith.foundation.notifications.models import Notification
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Membership
+from makewith.foundation.programmes.models import Membership, Role
 from makewith.foundation.search.queries import matching
 from makewith.foundation.trail.models import Credit, Item
+from makewith.foundation.trail.queries import Fate, fate_of, onward_from
+from makewith.loop.decisions.actions import Verdict, record_decision, record_delivery
+from makewith.loop.decisions.models import Outcome
 from makewith.loop.ideas.models import Idea
+from makewith.loop.insights.actions import Piece, make_insight, publish_insight
 from makewith.surfaces.cli.importing import ideas as import_ideas
 
 SAMPLES = Path(__file__).parent / "data"
@@ -188,3 +195,43 @@ def test_a_file_that_is_no_table_is_refused(run, call, mapping, tmp_path):
     assert "is no text" in run(import_ideas, path, *TO, mapping).output
     path.write_bytes(b"")
     assert "is empty" in run(import_ideas, path, *TO, mapping).output
+
+
+def test_an_imported_idea_goes_all_the_way_to_told(run, call):
+    run(import_ideas, PROPOSALS, *TO, "decide-madrid")
+    idea = Idea.objects.select_related("trail_item__programme", "author").get(source_id="7")
+    programme, now = call.activity.programme, datetime(2026, 6, 20, tzinfo=UTC)
+    owner = Person.objects.get(team_roles__programme=programme, team_roles__role=Role.OWNER)
+    insight = make_insight(
+        actor=owner,
+        programme=programme,
+        claim="People miss the plain things first.",
+        pieces=[Piece(idea.trail_item, "Algo tan básico como limpiar.")],
+        now=now,
+    )
+    publish_insight(actor=owner, insight=insight, now=now)
+    decision = record_decision(
+        actor=owner,
+        programme=programme,
+        title="Clean every street twice a week",
+        verdicts=[Verdict(insight.trail_item, Outcome.GO, "You asked for the plain thing.")],
+        decided_by=owner,
+        decided_on=now.date(),
+        submission_key=uuid.uuid4(),
+        now=now,
+    )
+    record_delivery(
+        actor=owner,
+        decision=decision,
+        title="Twice a week since July",
+        shipped_on=now.date(),
+        submission_key=uuid.uuid4(),
+        now=now,
+    )
+    run_due(datetime.now(UTC) + timedelta(days=1))
+    told = Notification.objects.filter(person=idea.author).order_by("id")
+    assert [news.kind for news in told] == ["insight", "decision", "delivery"]
+    assert told[1].quote == "Limpiar las calles"
+    graph = onward_from([idea.trail_item], idea.author)
+    assert fate_of(graph, idea.trail_item.pk) == Fate.CHANGED
+    assert Credit.objects.get(item=idea.trail_item, person=idea.author).heard_at is not None
