@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from e2e.installation import ROOT, Installation, prepare
 from e2e.letters import Letterbox
@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds before something that does not happen is a failure. Long, because a machine may be busy with other things.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -163,7 +166,7 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[NewPage]:
             timezone_id="Europe/Berlin",
             **context,
         )
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(PATIENCE)
         contexts.append(made)
         page = made.new_page()
         page.on("console", listen)

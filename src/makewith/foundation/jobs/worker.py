@@ -163,18 +163,33 @@ def run_schedules(now: datetime) -> None:
                 log.exception("schedule failed: %s", schedule.name)
 
 
+def take_over() -> int:
+    """Let go of every lease, for the only process of an installation as it starts; how many there were.
+
+    What held them is no more, so their Jobs need not wait until the leases run out.
+    """
+    held = Job.objects.filter(state=JobState.WAITING, lease__isnull=False)
+    return held.update(lease=None, leased_until=None)
+
+
 def forget_done(now: datetime) -> None:
     """A schedule of our own: Jobs done long ago are dropped."""
     Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEEP_DONE).delete()
 
 
-def run_forever(stop: threading.Event) -> None:
-    """The worker's loop, until `stop` is set. An unreachable database is waited for, not died of."""
+def run_forever(stop: threading.Event, *, is_alone: bool = False) -> None:
+    """The worker's loop, until `stop` is set. An unreachable database is waited for, not died of.
+
+    `is_alone` says that no other process takes Jobs: then those that a crash cut off are begun again at once.
+    """
     checked_at: datetime | None = None
     while not stop.is_set():
         _wake.clear()
         try:
             now = timezone.now()
+            if is_alone:
+                take_over()
+                is_alone = False
             if checked_at is None or now - checked_at >= timedelta(seconds=10):
                 checked_at = now
                 run_schedules(now)

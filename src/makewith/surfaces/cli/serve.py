@@ -113,7 +113,9 @@ def _worker_thread(*, wanted: bool) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    thread = threading.Thread(target=jobs_worker.run_forever, args=(stop,), name="worker", daemon=True)
+    thread = threading.Thread(
+        target=jobs_worker.run_forever, args=(stop,), kwargs={"is_alone": _is_sqlite()}, name="worker", daemon=True
+    )
     thread.start()
     try:
         yield

@@ -99,6 +99,16 @@ def test_a_lease_that_ran_out_is_taken_again_and_the_late_worker_is_rolled_back(
 
 
 @pytest.mark.django_db
+def test_the_only_process_begins_at_once_what_a_crash_cut_off() -> None:
+    actions.enqueue(write_an_event, unique_key="cut off", run_at=NOW, kind="cut off")
+    assert worker.lease_next(NOW) is not None
+    assert worker.lease_next(NOW) is None
+    assert worker.take_over() == 1
+    assert worker.run_due(NOW) == 1
+    assert (Event.objects.count(), worker.take_over()) == (1, 0)
+
+
+@pytest.mark.django_db
 def test_a_job_whose_process_dies_every_time_ends_up_with_the_operator() -> None:
     actions.enqueue(write_an_event, run_at=NOW, kind="ran")
     now = NOW
