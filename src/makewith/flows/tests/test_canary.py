@@ -1,0 +1,186 @@
+"""What was taken back is in no table and in no file: a word that stands nowhere else is looked for everywhere."""
+
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from PIL import Image, PngImagePlugin
+
+from makewith.flows.tests.conftest import NOW, Walk
+from makewith.foundation.conversation.actions import add_comment, give_answer
+from makewith.foundation.conversation.models import Comment
+from makewith.foundation.jobs import worker
+from makewith.foundation.notifications.actions import set_rhythm
+from makewith.foundation.notifications.models import Mail
+from makewith.foundation.notifications.tasks import enqueue_due_mails
+from makewith.foundation.trail.actions import withdraw_item
+from makewith.foundation.trail.models import Item
+from makewith.loop.decisions.actions import Verdict, record_delivery
+from makewith.loop.decisions.models import Outcome
+from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, submit_idea, support_idea
+from makewith.loop.ideas.models import Idea
+from makewith.loop.insights.actions import Piece, add_evidence
+
+CANARY = "Quillonbarth"
+QUOTE = f"the bag on the {CANARY} gate"
+SAID = f"Our {CANARY} gate has a hook already."
+LATER = datetime.now(UTC) + timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def data(settings, tmp_path: Path) -> Path:
+    """A data folder of this test's own, without a mail server, so that letters lie in it."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT, settings.MAIL_FOLDER = tmp_path / "files", tmp_path / "mail"
+    settings.EMAIL_BACKEND = "makewith.foundation.notifications.backends.FolderBackend"
+    return tmp_path
+
+
+def picture() -> SimpleUploadedFile:
+    """A picture that says the word in its metadata and in its name."""
+    made, told = io.BytesIO(), PngImagePlugin.PngInfo()
+    told.add_text("Comment", CANARY)
+    Image.linear_gradient("L").save(made, "PNG", pnginfo=told)
+    return SimpleUploadedFile(f"{CANARY}.png", made.getvalue(), "image/png")
+
+
+def give(walk: Walk, *, prepared: bool = True) -> Idea:
+    """An idea with the word in its line, its answers, and its picture's bytes, name, caption and description."""
+    draft = draft_of(author=walk.amina, call=walk.call, now=NOW)
+    kept = add_picture(author=walk.amina, idea=draft, upload=picture(), now=NOW)
+    told = [(kept.file.public_id, f"The {CANARY} porch", f"A porch, {CANARY}")]
+    describe_pictures(author=walk.amina, idea=draft, pictures=told)
+    if prepared:
+        worker.run_due(LATER, in_this_process=True)
+    words = Words(f"A hook beside the {CANARY} door", {"today": f"He hung {QUOTE}.", "instead": f"{CANARY} stays dry."})
+    return submit_idea(author=walk.amina, idea=draft, words=words, terms_accepted=True, now=NOW)
+
+
+def say(walk: Walk, idea: Idea) -> Comment:
+    return add_comment(
+        author=walk.ruth, target=item_of(idea), text=SAID, stance="builds", submission_key=uuid.uuid4(), now=NOW
+    )
+
+
+def item_of(idea: Idea) -> Item:
+    assert idea.trail_item is not None
+    return idea.trail_item
+
+
+def walk_on(walk: Walk, idea: Idea, comment: Comment) -> None:
+    """Support, insight, answer, decision and delivery, told in every inbox and in letters."""
+    support_idea(person=walk.ruth, idea=idea, now=NOW)
+    for person in (walk.amina, walk.ruth):
+        set_rhythm(person=person, programme=walk.programme, rhythm="at_once")
+    insight = walk.insight(idea, quote=QUOTE)
+    add_evidence(actor=walk.sofie, insight=insight, piece=Piece(comment.trail_item, SAID), now=NOW)
+    give_answer(signed_by=walk.helene, target=item_of(idea), text="We try it.", submission_key=uuid.uuid4(), now=NOW)
+    decision = walk.decision(
+        Verdict(item_of(idea), Outcome.GO, "Yes."), Verdict(insight.trail_item, Outcome.GO, "Yes.")
+    )
+    record_delivery(
+        actor=walk.helene,
+        decision=decision,
+        title="Forty hooks",
+        shipped_on=NOW.date(),
+        submission_key=uuid.uuid4(),
+        now=NOW,
+    )
+    run(walk)
+
+
+def run(walk: Walk) -> None:
+    """Jobs, then the letters they asked for."""
+    worker.run_due(LATER, in_this_process=True)
+    enqueue_due_mails(LATER)
+    worker.run_due(LATER, in_this_process=True)
+
+
+def tables_that_say_it() -> set[str]:
+    """Every column of every table, whatever its type, as text."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+            for name in names:
+                quoted_table, quoted_name = connection.ops.quote_name(table), connection.ops.quote_name(name)
+                cursor.execute(
+                    f"SELECT count(*) FROM {quoted_table} WHERE CAST({quoted_name} AS text) LIKE %s",  # noqa: S608
+                    [f"%{CANARY}%"],
+                )
+                if cursor.fetchone()[0]:
+                    found.add(f"{table}.{name}")
+            if table.endswith("_fts"):
+                # A full-text table gives its words away only when they are searched for.
+                cursor.execute(f"SELECT count(*) FROM {quoted_table} WHERE {quoted_table} MATCH %s", [CANARY])  # noqa: S608
+                if cursor.fetchone()[0]:
+                    found.add(table)
+    return found
+
+
+def files_that_say_it(data: Path) -> list[str]:
+    return [
+        path.relative_to(data).as_posix()
+        for path in data.rglob("*")
+        if path.is_file() and (CANARY.encode() in path.read_bytes() or CANARY in path.name)
+    ]
+
+
+def pictures_kept(data: Path) -> list[str]:
+    return sorted(path.name for path in (data / "files").rglob("*") if path.is_file())
+
+
+@pytest.mark.django_db
+def test_what_was_told_everywhere_is_gone_everywhere(
+    walk: Walk, data: Path, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        idea = give(walk)
+        comment = say(walk, idea)
+    with django_capture_on_commit_callbacks(execute=True):
+        walk_on(walk, idea, comment)
+    # It was everywhere, or its absence would prove nothing.
+    said = tables_that_say_it()
+    assert {
+        "trail_item.title", "ideas_idea.title", "ideas_idea.answers", "ideas_ideapicture.caption", "ideas_ideapicture.alt",
+        "files_file.original_name", "conversation_comment.text", "trail_link.quote", "notifications_notification.quote",
+    } <= said  # fmt: skip
+    assert [table for table in said if table.startswith("search_")]
+    assert Mail.objects.filter(person=walk.amina).count() >= 1
+    assert [name for name in files_that_say_it(data) if name.startswith("mail/")]
+    assert len(pictures_kept(data)) == 2
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_item(actor=walk.amina, item=item_of(idea), now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+    # What Ruth said stays hers until she takes it back.
+    assert {name.partition(".")[0] for name in tables_that_say_it()} >= {"conversation_comment"}
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_item(actor=walk.ruth, item=comment.trail_item, now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+
+    assert tables_that_say_it() == set()
+    assert files_that_say_it(data) == []
+    assert pictures_kept(data) == []
+
+
+@pytest.mark.django_db
+def test_a_picture_that_was_not_prepared_yet_goes_with_the_idea(
+    walk: Walk, data: Path, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        idea = give(walk, prepared=False)
+    assert len(pictures_kept(data)) == 1
+    assert files_that_say_it(data) != []
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_item(actor=walk.amina, item=item_of(idea), now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+    assert tables_that_say_it() == set()
+    assert (files_that_say_it(data), pictures_kept(data)) == ([], [])
