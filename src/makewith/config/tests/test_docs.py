@@ -204,6 +204,25 @@ def test_the_architecture_names_every_app():
     assert [app for app in sorted(apps) if not re.search(rf"\b{app}\b", ARCHITECTURE)] == []
 
 
+def test_what_the_user_guide_sets_in_bold_stands_on_a_page():
+    guide = (
+        (DOCS / "user-guide.md")
+        .read_text("utf-8")
+        .partition("## If you take part")[2]
+        .partition("## Who may do what")[0]
+    )
+    # A paragraph that begins in bold begins with its subject, not with something to look for.
+    found = re.finditer(r"\*\*([^*]+)\*\*", guide)
+    named = [match[1] for match in found if guide[match.start() - 2 : match.start()] != "\n\n"]
+    pages = [
+        *PACKAGE.rglob("templates/**/*.jinja"),
+        *(path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts),
+    ]
+    said = "\n".join(path.read_text("utf-8") for path in pages)
+    assert len(named) > 40
+    assert [words for words in named if " ".join(words.split()).rstrip(".") not in said] == []
+
+
 def limits_in_code() -> set[tuple[str, int, int]]:
     """(name, uses, seconds) of every `@limited(...)` in the house."""
     found = set()
