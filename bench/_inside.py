@@ -1,0 +1,116 @@
+"""Asked in the installation's own environment: python -m bench._inside QUESTION … prints one line of JSON."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.db.models import Sum
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from makewith.foundation.accounts.models import User
+from makewith.foundation.people.importing import bring_in_people
+from makewith.foundation.people.models import Person, StakeholderKind
+from makewith.foundation.programmes.importing import join_many
+from makewith.foundation.programmes.models import Programme, ProgrammeState
+from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
+
+
+def member() -> str:
+    """The session of somebody from the crowd who stands behind the newest ideas."""
+    newest = Support.objects.filter(person__user=None).order_by("-idea__submitted_at").select_related("person")
+    return _signed_in(newest[0].person)
+
+
+def newcomers(count: str) -> list[str]:
+    """Sessions of `count` new people of the programme."""
+    kind = StakeholderKind.objects.first()
+    people = bring_in_people(people=[(f"Newcomer {number}", kind) for number in range(int(count))])
+    return [_signed_in(person) for person in people]
+
+
+def _signed_in(person: Person) -> str:
+    """Give a person an account and a session; the session's key."""
+    user = User.objects.create_user(f"member-{person.pk}@bench.test")
+    person.user, person.email = user, user.email
+    person.save(update_fields=["user", "email"])
+    join_many(programme=_call().activity.programme, people=[person.pk])
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def _call() -> Call:
+    return Call.objects.select_related("activity__programme").order_by("-pk")[0]
+
+
+def addresses(count: str) -> dict[str, Any]:
+    """Where the call, its first `count` ideas by newness, and the buttons under them are."""
+    activity = _call().activity
+    slug = activity.programme.slug
+    newest = Idea.objects.filter(call__activity=activity, state=IdeaState.OPEN).order_by("-submitted_at")
+    ids = list(newest.values_list("trail_item__public_id", flat=True)[: int(count)])
+    return {
+        "call": reverse("ideas:call", args=[slug, activity.slug]),
+        "ideas": [reverse("ideas:idea", args=[slug, item_id]) for item_id in ids],
+        "support": [reverse("ideas:support", args=[slug, item_id]) for item_id in ids],
+    }
+
+
+def public_pages() -> dict[str, str]:
+    """Home, a list of ideas and an idea, as everybody on the web sees them."""
+    programme = Programme.objects.filter(state=ProgrammeState.OPEN).order_by("pk")[0]
+    ideas = Idea.objects.filter(call__activity__programme=programme, state=IdeaState.OPEN).select_related(
+        "trail_item", "call__activity"
+    )
+    most = ideas.order_by("-comments_count", "-supports_count")[0]
+    assert most.trail_item
+    return {
+        "home": reverse("portal:programme", args=[programme.slug]),
+        "ideas": reverse("ideas:call", args=[programme.slug, most.call.activity.slug]),
+        "idea": reverse("ideas:idea", args=[programme.slug, most.trail_item.public_id]),
+    }
+
+
+def queries(path: str, session: str) -> list[str]:
+    """What the database is asked for this page, once caches are warm."""
+    settings.ALLOWED_HOSTS.append("testserver")
+    client = Client()
+    client.cookies["sessionid"] = session
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    assert response.status_code == 200, response.status_code
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def supports() -> dict[str, int]:
+    """How many supports there are, and how many the ideas say they have."""
+    counted = Idea.objects.filter(state=IdeaState.OPEN).aggregate(total=Sum("supports_count"))["total"]
+    return {"stored": Support.objects.count(), "counted": counted or 0}
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "member": member,
+    "newcomers": newcomers,
+    "addresses": addresses,
+    "public_pages": public_pages,
+    "queries": queries,
+    "supports": supports,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(QUESTIONS[sys.argv[1]](*sys.argv[2:])))
