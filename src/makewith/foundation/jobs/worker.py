@@ -15,7 +15,7 @@ from django.db import close_old_connections, connection, connections, transactio
 from django.db.models import F
 from django.utils import timezone
 
-from makewith.foundation.jobs import registry
+from makewith.foundation.jobs import child, registry
 from makewith.foundation.jobs.errors import told
 from makewith.foundation.jobs.models import Job, JobState, ScheduleRun
 
@@ -78,25 +78,18 @@ def _call(job: Job, now: datetime) -> None:
         _complete(job)
 
 
-def _call_in_child(path: str, payload: dict[str, object], now: datetime) -> None:
-    import django
-
-    django.setup()
-    registry.call(registry.handler_for(path), payload, now)
-
-
 def _call_heavy(job: Job, now: datetime) -> None:
     """Run in a fresh process; the handler there opens its own transactions."""
     context = multiprocessing.get_context("spawn")
-    child = context.Process(target=_call_in_child, args=(job.handler, job.payload, now))
-    child.start()
-    child.join(LEASE.total_seconds() * 0.9)
-    if child.is_alive():
-        child.kill()
-        child.join()
+    process = context.Process(target=child.run, args=(job.handler, job.payload, now))
+    process.start()
+    process.join(LEASE.total_seconds() * 0.9)
+    if process.is_alive():
+        process.kill()
+        process.join()
         raise TimeoutError(f"{job.handler} took longer than its lease")
-    if child.exitcode:
-        raise RuntimeError(f"{job.handler} ended with exit code {child.exitcode}; its error is in the log above")
+    if process.exitcode:
+        raise RuntimeError(f"{job.handler} ended with exit code {process.exitcode}; its error is in the log above")
     _complete(job)
 
 

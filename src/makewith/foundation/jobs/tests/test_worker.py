@@ -1,5 +1,8 @@
 """Jobs run once in their effects, and a failure ends up in front of an operator."""
 
+import os
+import subprocess
+import sys
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -196,3 +199,10 @@ def test_what_nobody_registered_is_refused_by_name_and_nothing_is_enqueued() -> 
     with pytest.raises(registry.UnknownHandler, match=r"Nobody registered a handler makewith\.gone\."):
         actions.enqueue_paths([registry.path_of(write_an_event), "makewith.gone"], unique_key="k", payload={})
     assert not Job.objects.exists()
+
+
+def test_a_process_of_its_own_can_load_its_work_before_django() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-c", "import makewith.foundation.jobs.child"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
