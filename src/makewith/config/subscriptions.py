@@ -28,6 +28,7 @@ HANDLERS: list[str] = sorted(
         "makewith.foundation.notifications.tasks.send_mail",
         "makewith.foundation.notifications.tasks.send_letter",
         "makewith.foundation.notifications.tasks.forget_letters",
+        "makewith.flows.answer_to_inbox.tell_some",
         "makewith.flows.update_to_inbox.tell_some",
     }
 )

@@ -1,5 +1,7 @@
 """Somebody commented: the people credited with the thing, and whoever is replied to, learn of it."""
 
+from datetime import datetime
+
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.notifications.actions import News, tell
@@ -7,19 +9,21 @@ from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
+from makewith.foundation.trail.queries import who_see
 
 
-def tell_author(*, event_id: str) -> None:
+def tell_author(*, event_id: str, now: datetime) -> None:
     event = event_of(event_id)
-    comment = Comment.objects.select_related("target__programme", "trail_item", "author__kind", "reply_to").get(
-        trail_item__public_id=event.subject
-    )
+    comment = Comment.objects.select_related(
+        "target__programme", "target__activity", "trail_item", "author__kind", "reply_to"
+    ).get(trail_item__public_id=event.subject)
     # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
     if len(lock_items([comment.target_id, comment.trail_item_id])) < 2:
         return
     people = set(Credit.objects.contributions().filter(item=comment.target).values_list("person_id", flat=True))
     if comment.reply_to:
-        people.add(comment.reply_to.author_id)
+        # What one gave oneself stays in reach; what one only talked about may be closed to one by now.
+        people |= who_see(comment.target, [comment.reply_to.author_id])
     people.discard(comment.author_id)
     tell(
         [
@@ -36,5 +40,5 @@ def tell_author(*, event_id: str) -> None:
             )
             for person_id in sorted(people)
         ],
-        now=event.occurred_at,
+        now=now,
     )

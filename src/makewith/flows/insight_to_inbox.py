@@ -15,19 +15,19 @@ from makewith.foundation.trail.models import EVIDENCE, Credit, Item, Link
 from makewith.foundation.trail.paths import path_of
 
 
-def tell_contributors(*, event_id: str) -> None:
+def tell_contributors(*, event_id: str, now: datetime) -> None:
     """Everybody whose words the published insight stands on."""
     event = event_of(event_id)
     insight = Item.objects.select_related("programme").get(public_id=event.subject)
-    _tell(insight, Link.objects.filter(target=insight, relation__in=EVIDENCE), event.occurred_at)
+    _tell(insight, Link.objects.filter(target=insight, relation__in=EVIDENCE), now)
 
 
-def tell_new_evidence(*, event_id: str) -> None:
+def tell_new_evidence(*, event_id: str, now: datetime) -> None:
     """The people behind one more piece."""
     event = event_of(event_id)
     insight = Item.objects.select_related("programme").get(public_id=event.subject)
     links = Link.objects.filter(target=insight, relation__in=EVIDENCE, source__public_id=event.payload["source_id"])
-    _tell(insight, links, event.occurred_at)
+    _tell(insight, links, now)
 
 
 def _tell(insight: Item, links: QuerySet[Link], now: datetime) -> None:

@@ -1,14 +1,13 @@
 """An update was published: everybody behind what it is about finds it in their inbox, once, with their own words.
 
-People are reached in slices, each a Job of its own, so that a decision about an idea with many thousand
-supporters neither holds a long transaction nor starts over when a process dies.
+Heard is who has it in their inbox, at the moment they have it there.
 """
 
-from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
+from makewith.flows.telling import Recipient, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
-from makewith.foundation.jobs.actions import enqueue
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import lock_items, mark_heard
@@ -19,21 +18,11 @@ from makewith.loop.ideas.queries import supporter_ids
 from makewith.loop.updates.actions import count_told
 from makewith.loop.updates.models import Update
 
-SLICE = 500
 FATES = {
     Relation.ADOPTED_BY: Fate.UNDERWAY,
     Relation.DEFERRED_BY: Fate.TIED,
     Relation.DECLINED_BY: Fate.TIED,
 }
-
-
-@dataclass
-class Recipient:
-    """Somebody to tell: through which Link, and which of their own Items led there (none for a supporter)."""
-
-    person_id: int
-    link_id: int
-    own: list[int]
 
 
 def _links(update: Update) -> list[Link]:
@@ -54,15 +43,15 @@ def recipients_of(update: Update) -> list[Recipient]:
     found: dict[int, Recipient] = {}
     for link in links:
         for person_id, own in contributors_behind([link.source]).items():
-            found.setdefault(person_id, Recipient(person_id, link.pk, sorted(own)))
+            found.setdefault(person_id, Recipient(person_id, sorted(own), link.pk))
     for link in links:
         if link.source.kind == "idea":
             for person_id in supporter_ids(link.source.public_id):
-                found.setdefault(person_id, Recipient(person_id, link.pk, []))
+                found.setdefault(person_id, Recipient(person_id, [], link.pk))
     return [found[person_id] for person_id in sorted(found)]
 
 
-def tell_everyone(*, event_id: str) -> None:
+def tell_everyone(*, event_id: str, now: datetime) -> None:
     """Find the people to tell, once, and enqueue a Job for each slice of them."""
     event = event_of(event_id)
     update = Update.objects.select_related("about").get(trail_item__public_id=event.subject)
@@ -70,21 +59,18 @@ def tell_everyone(*, event_id: str) -> None:
     people = [person for person in concerned if person.person_id != update.signed_by_id]
     # Whoever signs is not written to, nor does anybody still owe them an answer.
     own = {item_id for person in concerned if person.person_id == update.signed_by_id for item_id in person.own}
-    mark_heard(item_ids=own, person_ids=[update.signed_by_id], now=update.created_at)
-    for start in range(0, len(people), SLICE):
-        enqueue(
-            tell_some,
-            unique_key=f"update:{update.pk}:{start}",
-            update_id=update.pk,
-            people=[asdict(person) for person in people[start : start + SLICE]],
-        )
+    mark_heard(item_ids=own, person_ids=[update.signed_by_id], now=now)
+    tell_in_slices(tell_some, people, unique_key=f"update:{update.pk}", now=now, update_id=update.pk)
 
 
-def tell_some(*, update_id: int, people: list[dict[str, Any]]) -> None:
+def tell_some(*, update_id: int, people: list[dict[str, Any]], now: datetime) -> None:
     """Tell one slice of people, and note for contributors that they were heard."""
     update = Update.objects.select_related("about__programme", "trail_item").get(pk=update_id)
     recipients = [Recipient(**row) for row in people]
-    links = Link.objects.in_bulk({recipient.link_id for recipient in recipients})
+    links = Link.objects.select_related("source__programme", "source__activity").in_bulk(
+        {recipient.link_id for recipient in recipients}
+    )
+    recipients = still_there(recipients, {link_id: link.source for link_id, link in links.items()})
     own_ids = {item_id for recipient in recipients for item_id in recipient.own}
     # Locked, so that words which are being taken back at this moment are not repeated in an inbox.
     items = lock_items(own_ids)
@@ -94,10 +80,10 @@ def tell_some(*, update_id: int, people: list[dict[str, Any]]) -> None:
         if recipient.own and not own:
             continue
         news.append(_news(update, links[recipient.link_id], recipient.person_id, own))
-    tell(news, now=update.created_at)
+    tell(news, now=now)
     for recipient in recipients:
-        mark_heard(item_ids=recipient.own, person_ids=[recipient.person_id], now=update.created_at)
-    count_told(update=update, people=len(news), now=update.created_at)
+        mark_heard(item_ids=recipient.own, person_ids=[recipient.person_id], now=now)
+    count_told(update=update, people=len(news), now=now)
 
 
 def _news(update: Update, link: Link, person_id: int, own: list[Item]) -> News:

@@ -32,8 +32,9 @@ class Walk:
     helene: Person
     ruth: Person
 
-    def run(self) -> int:
-        return worker.run_due(datetime.now(UTC) + timedelta(days=1))
+    def run(self, now: datetime | None = None) -> int:
+        """Do what is due, at `now`; without it whatever is due by tomorrow."""
+        return worker.run_due(now or datetime.now(UTC) + timedelta(days=1))
 
     def idea(self, author: Person | None = None) -> Idea:
         return make_idea(self.call, author or self.amina, now=NOW)

@@ -57,7 +57,7 @@ def give(walk: Walk, *, prepared: bool = True) -> Idea:
     if prepared:
         worker.run_due(LATER, in_this_process=True)
     words = Words(f"A hook beside the {CANARY} door", {"today": f"He hung {QUOTE}.", "instead": f"{CANARY} stays dry."})
-    return submit_idea(author=walk.amina, idea=draft, words=words, terms_accepted=True, now=NOW)
+    return submit_idea(author=walk.amina, idea=draft, words=words, terms_version=1, now=NOW)
 
 
 def say(walk: Walk, idea: Idea) -> Comment:

@@ -113,8 +113,8 @@ def test_what_was_just_taken_back_takes_no_comment(walk: Walk) -> None:
 def test_whoever_decides_about_what_they_gave_does_not_wait_for_themselves(walk: Walk) -> None:
     idea = walk.idea(walk.helene)
     walk.decision(Verdict(item_of(idea), Outcome.NO, "It was too dear."))
-    walk.run()
-    assert Credit.objects.get(item=idea.trail_item).heard_at == NOW + timedelta(days=2)
+    walk.run(NOW + timedelta(days=3))
+    assert Credit.objects.get(item=idea.trail_item).heard_at == NOW + timedelta(days=3)
     assert heard_rate(walk.programme, NOW + timedelta(days=30)).late == 0
     assert Notification.objects.filter(person=walk.helene).count() == 0
 

@@ -45,9 +45,9 @@ def test_a_contribution_is_heard_used_shipped_and_told(walk: Walk) -> None:
     assert Credit.objects.get(person=walk.amina).heard_at is None
 
     decision = walk.decision(Verdict(insight.trail_item, Outcome.GO, "You asked to be the one who chooses."))
-    walk.run()
+    walk.run(NOW + timedelta(days=2, hours=1))
     assert inbox(walk.amina)[1:] == [("decision", InboxFate.UNDERWAY)]
-    assert Credit.objects.get(person=walk.amina).heard_at == NOW + timedelta(days=2)
+    assert Credit.objects.get(person=walk.amina).heard_at == NOW + timedelta(days=2, hours=1)
     assert heard_rate(walk.programme, NOW + timedelta(days=20)).rate == 1.0
 
     record_delivery(
@@ -118,9 +118,9 @@ def test_a_comment_reaches_the_author_and_an_answer_counts_as_heard(walk: Walk) 
     give_answer(
         signed_by=walk.helene, target=item, text="We try it.", submission_key=uuid.uuid4(), now=NOW + timedelta(days=3)
     )
-    walk.run()
+    walk.run(NOW + timedelta(days=3, minutes=5))
     assert inbox(walk.amina) == [("comment", InboxFate.OTHER), ("answer", InboxFate.UNDERWAY)]
-    assert Credit.objects.get(person=walk.amina).heard_at == NOW + timedelta(days=3)
+    assert Credit.objects.get(person=walk.amina).heard_at == NOW + timedelta(days=3, minutes=5)
     assert Credit.objects.get(person=walk.ruth).heard_at is None
     idea.refresh_from_db()
     assert (idea.comments_count, idea.needs_answer) == (1, False)

@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Activity, Programme, ProgrammeState, TeamRole, Terms
+from makewith.foundation.programmes.models import (
+    Activity,
+    ActivityState,
+    Membership,
+    Participation,
+    Programme,
+    ProgrammeState,
+    SegmentKind,
+    TeamRole,
+    Terms,
+    Visibility,
+)
 
 
 def open_for(person: Person | None, programme: Programme, now: datetime) -> QuerySet[Activity]:
@@ -31,3 +42,39 @@ def portal_programmes(person: Person | None) -> QuerySet[Programme]:
     """Programmes to show on the front door: open ones first, archived ones after."""
     rows = Programme.objects.visible_to(person).filter(~Q(state=ProgrammeState.DRAFT))
     return rows.order_by("-state", "-id")
+
+
+def in_team_of(programme: Programme) -> Q:
+    """Of people: who sees all of a programme, its team and administrators."""
+    team = TeamRole.objects.filter(programme=programme, person=OuterRef("pk")).current()
+    return Q(user__is_administrator=True) | Q(Exists(team))
+
+
+def sees_programme(programme: Programme) -> Q:
+    """Of people: who may see a programme. `ProgrammeQuerySet.visible_to` asked the other way round."""
+    if programme.state == ProgrammeState.DRAFT:
+        return in_team_of(programme)
+    if programme.visibility == Visibility.PUBLIC:
+        return Q(pk__isnull=False)
+    return in_team_of(programme) | _is_member(programme) | _in_segment(programme)
+
+
+def sees_activity(activity: Activity) -> Q:
+    """Of people who see its programme: who may see an activity. `ActivityQuerySet.visible_to` asked the other way round."""
+    if activity.state == ActivityState.DRAFT:
+        return in_team_of(activity.programme)
+    if activity.visibility == Visibility.PUBLIC:
+        return Q(pk__isnull=False)
+    taking_part = Q(Exists(Participation.objects.filter(activity=activity, person=OuterRef("pk"))))
+    invited = in_team_of(activity.programme) | _in_segment(activity) | taking_part
+    return invited | _is_member(activity.programme) if activity.visibility == Visibility.MEMBERS else invited
+
+
+def _is_member(programme: Programme) -> Q:
+    return Q(Exists(Membership.objects.filter(programme=programme, person=OuterRef("pk"))))
+
+
+def _in_segment(place: Programme | Activity) -> Q:
+    if place.visibility != Visibility.SEGMENT:
+        return Q(pk__isnull=True)
+    return Q(kind__in=SegmentKind.objects.filter(segment=place.segment_id).values("kind"))

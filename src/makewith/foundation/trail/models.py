@@ -7,7 +7,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Activity, Programme, TeamRole
+from makewith.foundation.programmes.models import (
+    Activity,
+    Programme,
+    seen_activities,
+    seen_programmes,
+    sees_everything,
+    sight_of,
+)
 from makewith.kit.fields import choice_check, choice_field, public_id_field
 
 
@@ -68,18 +75,16 @@ class Numbering(models.Model):
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, person: Person | None) -> "ItemQuerySet":
         """Items this person may see: public ones of visible programmes, their own, and all where they are in the team."""
-        if person is not None and person.user_id and person.user and person.user.is_administrator:
+        if sees_everything(person):
             return self
-        programmes = Programme.objects.visible_to(person).values("pk")
-        public = Q(audience=Audience.PUBLIC, programme__in=programmes) & (
-            Q(activity=None) | Q(activity__in=Activity.objects.visible_to(person).values("pk"))
-        )
+        public = Q(audience=Audience.PUBLIC) & seen_programmes(person, "programme__")
+        public &= Q(activity=None) | seen_activities(person, "activity__")
         if person is None:
             return self.filter(public)
-        team = Exists(TeamRole.objects.filter(programme=OuterRef("programme"), person=person).current())
+        team = Q(programme__in=list(sight_of(person).roles))
         # What one gave stays in reach for taking it back, also when its call or programme closed its doors.
         own = ~Q(audience=Audience.TEAM) & Exists(Credit.objects.filter(item=OuterRef("pk"), person=person))
-        return self.filter(public | Q(team) | own)
+        return self.filter(public | team | own)
 
     def given(self) -> "ItemQuerySet":
         """Not taken back."""
@@ -132,7 +137,8 @@ class CreditQuerySet(models.QuerySet["Credit"]):
 class Credit(models.Model):
     """A person's part in an Item. `share` is in parts of the Item's total of shares.
 
-    `heard_at` is when an answer, update or decision about this Item, written by a person, first reached their inbox.
+    `heard_at` is when an answer, update or decision about this Item, written by a person, first reached their inbox: the
+    moment it was there to read, not the moment it was written.
     A hidden credit is not shown to the team; its person still learns what became of it.
     """
 

@@ -1,20 +1,22 @@
 """Reads on the trail: where things went, whom they came from, who has been heard."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.queries import in_team_of, sees_activity, sees_programme
 from makewith.foundation.trail.models import (
     CONTRIBUTORS,
     ENDINGS,
     EVIDENCE,
     ONWARD,
+    Audience,
     Credit,
     Item,
     Link,
@@ -22,6 +24,7 @@ from makewith.foundation.trail.models import (
 )
 
 DEPTH = 8
+FEWEST_HIDDEN = 5
 
 
 class Fate(StrEnum):
@@ -97,12 +100,9 @@ def fate_of(graph: Graph, item_id: int) -> Fate:
     return Fate.READ
 
 
-def contributors_behind(items: Iterable[Item], depth: int = DEPTH) -> dict[int, set[int]]:
-    """Whose contributions led to these Items: person id -> ids of that person's Items, hidden credits included.
-
-    The Items themselves count too. For telling people, never for showing to the team.
-    """
-    seen = {item.pk for item in items}
+def behind(items: Iterable[int], depth: int = DEPTH) -> set[int]:
+    """Keys of these Items and of everything that led to them, whoever may see it."""
+    seen = set(items)
     frontier = set(seen)
     for _ in range(depth):
         back = Link.objects.filter(target__in=frontier, relation__in=ONWARD).values_list("source_id", flat=True)
@@ -110,14 +110,36 @@ def contributors_behind(items: Iterable[Item], depth: int = DEPTH) -> dict[int, 
         if not frontier:
             break
         seen |= frontier
-    behind: dict[int, set[int]] = defaultdict(set)
+    return seen
+
+
+def contributors_behind(items: Iterable[Item], depth: int = DEPTH) -> dict[int, set[int]]:
+    """Whose contributions led to these Items: person id -> ids of that person's Items, hidden credits included.
+
+    The Items themselves count too. For telling people, never for showing to the team.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
     # Ids are sent in slices so that a very large trail stays under the databases' limits on parameters.
-    ordered = sorted(seen)
+    ordered = sorted(behind((item.pk for item in items), depth))
     for start in range(0, len(ordered), 5000):
         credits = Credit.objects.contributions().filter(item__in=ordered[start : start + 5000])
         for person_id, item_id in credits.values_list("person_id", "item_id"):
-            behind[person_id].add(item_id)
-    return dict(behind)
+            found[person_id].add(item_id)
+    return dict(found)
+
+
+def who_see(item: Item, person_ids: Collection[int]) -> set[int]:
+    """Those of these people who may see an Item, in one query: `visible_to` asked the other way round."""
+    if not person_ids:
+        return set()
+    seeing = in_team_of(item.programme)
+    if item.audience == Audience.PUBLIC:
+        seeing |= sees_programme(item.programme)
+        if item.activity is not None:
+            seeing &= sees_activity(item.activity) | in_team_of(item.programme)
+    if item.audience != Audience.TEAM:
+        seeing |= Q(Exists(Credit.objects.filter(item=item, person=OuterRef("pk"))))
+    return set(Person.objects.filter(seeing, pk__in=list(person_ids)).values_list("pk", flat=True))
 
 
 def items_of(person: Person, programme: Programme | None = None) -> QuerySet[Item]:
@@ -129,16 +151,26 @@ def items_of(person: Person, programme: Programme | None = None) -> QuerySet[Ite
 
 
 def evidence_counts(items: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Item id -> (pieces of evidence, people they come from). Taken-back pieces no longer count."""
+    """Item id -> (pieces of evidence, people they come from). Taken-back pieces no longer count.
+
+    People whose names are kept back count only when there are at least FEWEST_HIDDEN of them: fewer could be told apart.
+    """
+    given = Q(source__credits__role__in=CONTRIBUTORS)
     rows = (
         Link.objects.filter(target__in=list(items), relation__in=EVIDENCE, source__withdrawn_at=None)
         .values("target_id")
         .annotate(
             pieces=Count("source", distinct=True),
-            people=Count("source__credits__person", distinct=True, filter=Q(source__credits__role__in=CONTRIBUTORS)),
+            everybody=Count("source__credits__person", distinct=True, filter=given),
+            shown=Count("source__credits__person", distinct=True, filter=given & Q(source__credits__hidden=False)),
         )
     )
-    return {row["target_id"]: (row["pieces"], row["people"]) for row in rows}
+    return {row["target_id"]: (row["pieces"], countable(row["everybody"], row["shown"])) for row in rows}
+
+
+def countable(everybody: int, shown: int) -> int:
+    """How many people may be spoken of, of whom `shown` are there by name and the rest have theirs kept back."""
+    return everybody if everybody - shown >= FEWEST_HIDDEN else shown
 
 
 @dataclass(frozen=True)

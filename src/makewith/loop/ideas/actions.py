@@ -1,7 +1,7 @@
 """Writes about ideas: draft, pictures, submission, support."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.db.models.functions import Greatest
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.conversation.models import Comment
@@ -23,11 +24,14 @@ from makewith.foundation.search.actions import index
 from makewith.foundation.trail.actions import Giver, make_item
 from makewith.foundation.trail.models import Audience
 from makewith.kit.permissions import require
+from makewith.kit.text import one_line, plain, too_long
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.models import PICTURES_PER_IDEA, Call, Idea, IdeaPicture, IdeaState, Support
 
 CALL_KIND = "call_for_ideas"
 TITLE_LIMIT = 80
+# Ids are sent in slices, so that a very long list stays under the databases' limits on parameters.
+SLICE = 5000
 DEFAULT_QUESTIONS = [
     {
         "key": "today",
@@ -88,16 +92,16 @@ class Words:
     answers: Mapping[str, str]
 
     def limited(self, call: Call) -> "Words":
-        """The same words without NUL characters and unknown keys. Raises ValidationError for what is too long, by field."""
+        """The same words as they are kept, without unknown keys. Raises ValidationError for what is too long, by field."""
         problems: dict[str, str] = {}
-        title = " ".join(self.title.replace("\0", "").split())
+        title = one_line(self.title)
         if len(title) > TITLE_LIMIT:
-            problems["title"] = f"This line has {len(title)} characters. {TITLE_LIMIT} fit."
+            problems["title"] = too_long(len(title), TITLE_LIMIT, line=True)
         answers = {}
         for question in call.questions:
-            text = self.answers.get(question["key"], "").replace("\0", "").replace("\r\n", "\n").strip()
+            text = plain(self.answers.get(question["key"], ""))
             if len(text) > question["limit"]:
-                problems[question["key"]] = f"This has {len(text)} characters. {question['limit']} fit."
+                problems[question["key"]] = too_long(len(text), question["limit"])
             answers[question["key"]] = text
         if problems:
             raise ValidationError(problems)
@@ -170,7 +174,7 @@ def describe_pictures(*, author: Person, idea: Idea, pictures: Sequence[tuple[uu
     require(permissions.can_change_draft, author, idea)
     for position, (file_id, caption, alt) in enumerate(pictures, start=1):
         IdeaPicture.objects.filter(idea=idea, file__public_id=file_id).update(
-            caption=caption.replace("\0", "")[:120], alt=alt.replace("\0", "")[:200], position=position
+            caption=one_line(caption)[:120], alt=one_line(alt)[:200], position=position
         )
 
 
@@ -184,18 +188,19 @@ def remove_picture(*, author: Person, picture: IdeaPicture) -> None:
 
 
 @transaction.atomic
-def submit_idea(*, author: Person, idea: Idea, words: Words, terms_accepted: bool, now: datetime) -> Idea:
+def submit_idea(*, author: Person, idea: Idea, words: Words, terms_version: int | None, now: datetime) -> Idea:
     """Put an idea on the table: it gets its Item and number, and others can see it.
 
-    A draft that is on the table already is returned as it is, so a double click or a repeated request makes one
-    idea. Raises ValidationError by field for what is missing or too long.
+    `terms_version` is the version of the terms that the author was shown and agreed to. A draft that is on the table
+    already is returned as it is, so a double click or a repeated request makes one idea. Raises ValidationError by field
+    for what is missing or too long.
     """
     locked = _locked(idea)
     if locked.author_id == author.pk and locked.state == IdeaState.OPEN:
         return locked
     require(permissions.can_change_draft, author, locked)
     require(permissions.can_write_idea, author, locked.call, now)
-    limited = _agreed(author, locked.call, words, terms_accepted=terms_accepted, now=now)
+    limited = _agreed(author, locked.call, words, terms_version=terms_version, now=now)
     return _put_on_table(locked, limited, now)
 
 
@@ -222,20 +227,15 @@ def write_idea(
         raise ValidationError({"submission_key": "This key belongs to something else. Choose another."}) from error
 
 
-def _agreed(
-    author: Person,
-    call: Call,
-    words: Words,
-    *,
-    now: datetime,
-    terms_accepted: bool = False,
-    terms_version: int | None = None,
-) -> Words:
-    """The words as they are kept, with the terms accepted. Raises ValidationError by field."""
+def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | None, now: datetime) -> Words:
+    """The words as they are kept, with the terms accepted. Raises ValidationError by field.
+
+    Only the current version can be agreed to: what somebody read is what is recorded.
+    """
     limited = words.limited(call)
     problems = _missing(call, limited)
     terms = current_terms(call.activity)
-    if terms and not terms_accepted and terms_version != terms.version:
+    if terms and terms_version != terms.version:
         problems["terms"] = (
             f"The terms are at version {terms.version}. Read them again and agree to that version."
             if terms_version
@@ -306,8 +306,8 @@ def support_idea(*, person: Person, idea: Idea, now: datetime) -> bool:
 
 @transaction.atomic
 def take_back_support(*, person: Person, idea: Idea, now: datetime) -> bool:
-    """Step back from an idea. True if there was support to take back."""
-    require(permissions.can_support_idea, person, idea, now)
+    """Step back from an idea, at any time. True if there was support to take back."""
+    require(permissions.can_take_back_support, person, idea)
     taken, _ = Support.objects.filter(idea=idea, person=person).delete()
     if taken:
         _count_support(idea, -1, events.SupportTakenBack, person, now)
@@ -337,6 +337,9 @@ def recount_comments(*, item_id: uuid.UUID, active_at: datetime | None = None) -
     idea.save(update_fields=["comments_count", "active_at"])
 
 
-def note_answer(*, item_id: uuid.UUID, now: datetime) -> None:
-    """The idea has its answer: it no longer waits in the list of those that need one."""
-    Idea.objects.filter(trail_item__public_id=item_id).update(needs_answer=False, active_at=now)
+def note_answers(*, items: Collection[int], now: datetime) -> None:
+    """The ideas among these Items, by key, have their answer: they no longer wait in the list of those that need one."""
+    ordered = sorted(items)
+    for start in range(0, len(ordered), SLICE):
+        ideas = Idea.objects.filter(trail_item__in=ordered[start : start + SLICE])
+        ideas.update(needs_answer=False, active_at=Greatest("active_at", now))

@@ -1,5 +1,6 @@
 """What is typed about ideas."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.programmes.models import Terms
+from makewith.kit.forms import DayField, TextAreaField, show_problems
 from makewith.loop.ideas.actions import TITLE_LIMIT, Words
 from makewith.loop.ideas.models import Call, Idea
 
@@ -37,6 +39,7 @@ class IdeaForm(forms.Form):
                     }
                 ),
             )
+        self.agreeing_to = terms
         if terms is not None:
             self.fields["terms"] = forms.BooleanField(required=False)
 
@@ -57,18 +60,26 @@ class IdeaForm(forms.Form):
             {question["key"]: str(data.get(question["key"], "")) for question in self.call.questions},
         )
 
-    def show(self, error: ValidationError) -> None:
-        """Put what the action said beside the fields it is about."""
-        self.full_clean()
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+    def agreed_version(self) -> int | None:
+        """The version of the terms that the page showed, if its box was ticked."""
+        version = str(self.data.get("terms_version", ""))
+        return int(version) if self.data.get("terms") and re.fullmatch(r"[0-9]{1,5}", version) else None
+
+    @classmethod
+    def again(cls, call: Call, terms: Terms | None, data: QueryDict, error: ValidationError) -> "IdeaForm":
+        """The form as it was sent, with what the action said. Terms that are still to be agreed to are not ticked."""
+        typed = data.copy()
+        if "terms" in getattr(error, "error_dict", ()):
+            typed.pop("terms", None)
+        form = cls(call, terms, typed)
+        show_problems(form, error)
+        return form
 
 
 class FilterForm(forms.Form):
     """What a list of ideas is asked for. Anything unknown falls back to the default."""
 
-    text = forms.CharField(label=_("Search in words, names and comments"), required=False, max_length=200)
+    text = forms.CharField(label=_("Search in the words of the ideas"), required=False, max_length=200)
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -101,23 +112,17 @@ class CallForm(forms.Form):
     title = forms.CharField(
         label=_("What do you ask?"), help_text=_("As a question: “Where should a parcel wait?”"), max_length=120
     )
-    brief = forms.CharField(label=_("What should people know?"), max_length=4000, required=False, widget=forms.Textarea)
+    brief = TextAreaField(label=_("What should people know?"), max_length=4000, required=False)
     thanks = forms.CharField(
         label=_("The thanks"), help_text=_("What people get for it, and when."), max_length=160, required=False
     )
     first_question = forms.CharField(label=_("First question"), max_length=120)
     second_question = forms.CharField(label=_("Second question"), max_length=120, required=False)
-    closes_on = forms.DateField(
-        label=_("Open until, that day included"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the date like 2026-09-14.")},
-    )
-    terms = forms.CharField(
+    closes_on = DayField(label=_("Open until, that day included"), required=False)
+    terms = TextAreaField(
         label=_("What people agree to"),
         help_text=_("On use, royalty and taking back. Each change becomes a new version; what people agreed to stays."),
         max_length=8000,
-        widget=forms.Textarea,
     )
     visibility = forms.ChoiceField(
         label=_("Who may see it and take part"),

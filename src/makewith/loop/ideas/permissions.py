@@ -38,6 +38,12 @@ def can_support_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
     )
 
 
+@permission("ideas.take_back_support")
+def can_take_back_support(person: Person | None, idea: Idea) -> bool:
+    """One's own support, also after the call has closed or the programme was archived; a withdrawn idea has none."""
+    return person is not None and idea.state == IdeaState.OPEN
+
+
 @permission("ideas.see_picture")
 def can_see_picture(person: Person | None, file: File) -> bool:
     """The author while it is a draft; then whoever sees the idea."""

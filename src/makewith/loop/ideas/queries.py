@@ -40,7 +40,7 @@ def ideas_page(call: Call, person: Person | None, filters: Filters, cursor: str 
 
     The call is one that the reader may see: its ideas are as visible as the call itself.
     """
-    rows = Idea.objects.filter(call=call, state=IdeaState.OPEN)
+    rows: QuerySet[Idea] = Idea.objects.filter(call=call, state=IdeaState.OPEN)
     if filters.show in {"waiting", "answered"}:
         rows = rows.filter(needs_answer=filters.show == "waiting")
     elif filters.show == "mine" and person is not None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Programme, Terms
+from makewith.foundation.programmes.queries import current_terms
 from makewith.foundation.programmes.tests.factories import ActivityFactory
 from makewith.loop.ideas.actions import DEFAULT_QUESTIONS, Words, draft_of, submit_idea
 from makewith.loop.ideas.models import Call, Idea
@@ -32,4 +33,6 @@ def make_idea(
     """An idea that is on the table."""
     call, author = call or make_call(), author or PersonFactory()
     draft = draft_of(author=author, call=call, now=now)
-    return submit_idea(author=author, idea=draft, words=words, terms_accepted=True, now=now)
+    terms = current_terms(call.activity)
+    version = terms.version if terms else None
+    return submit_idea(author=author, idea=draft, words=words, terms_version=version, now=now)

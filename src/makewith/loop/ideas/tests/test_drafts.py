@@ -30,7 +30,7 @@ def two_pages(db: None) -> tuple[Idea, Idea]:
 
 def test_an_idea_on_the_table_keeps_its_pictures_when_the_draft_is_thrown_away(two_pages: tuple[Idea, Idea]) -> None:
     one, other = two_pages
-    submit_idea(author=one.author, idea=one, words=WORDS, terms_accepted=True, now=NOW)
+    submit_idea(author=one.author, idea=one, words=WORDS, terms_version=1, now=NOW)
     with pytest.raises(PermissionDenied):
         discard_draft(author=one.author, idea=other)
     with pytest.raises(PermissionDenied):
@@ -45,7 +45,7 @@ def test_a_draft_thrown_away_meanwhile_says_so(two_pages: tuple[Idea, Idea]) -> 
     one, other = two_pages
     discard_draft(author=one.author, idea=one)
     with pytest.raises(ValidationError) as error:
-        submit_idea(author=other.author, idea=other, words=WORDS, terms_accepted=True, now=NOW)
+        submit_idea(author=other.author, idea=other, words=WORDS, terms_version=1, now=NOW)
     assert "thrown away" in error.value.message_dict["title"][0]
     assert Idea.objects.count() == 0
 

@@ -43,7 +43,7 @@ def test_submitting_makes_an_item_with_a_number_a_credit_and_searchable_words() 
 @pytest.mark.django_db
 def test_submitting_twice_makes_one_idea() -> None:
     idea = make_idea()
-    again = submit_idea(author=idea.author, idea=idea, words=WORDS, terms_accepted=True, now=NOW + timedelta(minutes=1))
+    again = submit_idea(author=idea.author, idea=idea, words=WORDS, terms_version=1, now=NOW + timedelta(minutes=1))
     assert again == idea
     assert (Idea.objects.count(), Item.objects.count()) == (1, 1)
 
@@ -57,7 +57,7 @@ def test_a_double_click_makes_one_idea() -> None:
 
     def click() -> None:
         start.wait()
-        idea = submit_idea(author=author, idea=Idea.objects.get(pk=draft.pk), words=WORDS, terms_accepted=True, now=NOW)
+        idea = submit_idea(author=author, idea=Idea.objects.get(pk=draft.pk), words=WORDS, terms_version=1, now=NOW)
         made.append(idea.pk)
         connection.close()
 
@@ -75,7 +75,7 @@ def test_what_is_missing_is_said_by_field_and_the_draft_stays() -> None:
     call, author = make_call(terms="You wrote it yourself."), PersonFactory()
     draft = draft_of(author=author, call=call, now=NOW)
     with pytest.raises(ValidationError) as error:
-        submit_idea(author=author, idea=draft, words=Words("", {"today": "It rained."}), terms_accepted=False, now=NOW)
+        submit_idea(author=author, idea=draft, words=Words("", {"today": "It rained."}), terms_version=None, now=NOW)
     assert sorted(error.value.message_dict) == ["instead", "terms", "title"]
     draft.refresh_from_db()
     assert draft.state == IdeaState.DRAFT
@@ -120,10 +120,10 @@ def test_the_last_instant_of_the_deadline_still_counts_and_the_next_does_not() -
     call = make_call(closes_at=NOW)
     first, second = PersonFactory(), PersonFactory()
     draft, late = (draft_of(author=person, call=call, now=NOW) for person in (first, second))
-    submitted = submit_idea(author=first, idea=draft, words=WORDS, terms_accepted=True, now=NOW)
+    submitted = submit_idea(author=first, idea=draft, words=WORDS, terms_version=1, now=NOW)
     assert submitted.state == IdeaState.OPEN
     with pytest.raises(PermissionDenied):
-        submit_idea(author=second, idea=late, words=WORDS, terms_accepted=True, now=NOW + timedelta(microseconds=1))
+        submit_idea(author=second, idea=late, words=WORDS, terms_version=1, now=NOW + timedelta(microseconds=1))
 
 
 @pytest.mark.django_db
@@ -131,9 +131,9 @@ def test_somebody_elses_draft_and_an_archived_programme_are_refused() -> None:
     call, author = make_call(), PersonFactory()
     draft = draft_of(author=author, call=call, now=NOW)
     with pytest.raises(PermissionDenied):
-        submit_idea(author=PersonFactory(), idea=draft, words=WORDS, terms_accepted=True, now=NOW)
+        submit_idea(author=PersonFactory(), idea=draft, words=WORDS, terms_version=1, now=NOW)
     call.activity.programme.state = ProgrammeState.ARCHIVED
     call.activity.programme.save()
     with pytest.raises(PermissionDenied):
-        submit_idea(author=author, idea=draft, words=WORDS, terms_accepted=True, now=NOW)
+        submit_idea(author=author, idea=draft, words=WORDS, terms_version=1, now=NOW)
     assert Item.objects.count() == 0

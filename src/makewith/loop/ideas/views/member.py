@@ -133,24 +133,23 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
     person, now = require_person(request), timezone.now()
     if not permissions.can_write_idea(person, call, now):
         return render(request, "ideas/closed.jinja", {"call": call, "activity": call.activity}, status=403)
-    terms = current_terms(call.activity)
     if request.method == "GET":
         draft = actions.draft_of(author=person, call=call, now=now)
-        return _form_page(request, draft, IdeaForm.filled(draft, terms))
+        return _form_page(request, draft, IdeaForm.filled(draft, current_terms(call.activity)))
     named = Idea.objects.filter(author=person, call=call, public_id__in=_uuids(request.POST.get("draft"))).first()
     draft = named or actions.draft_of(author=person, call=call, now=now)
-    form = IdeaForm(call, terms, request.POST)
+    form = IdeaForm(call, current_terms(call.activity), request.POST)
     try:
         _describe(request, draft)
         submitted = actions.submit_idea(
             author=person,
             idea=draft,
             words=form.words(),
-            terms_accepted=bool(request.POST.get("terms")),
+            terms_version=form.agreed_version(),
             now=now,
         )
     except ValidationError as error:
-        form.show(error)
+        form = IdeaForm.again(call, current_terms(call.activity), request.POST, error)
         return _form_page(request, draft, form, status=422)
     assert submitted.trail_item is not None
     messages.success(
@@ -185,7 +184,6 @@ def _form_page(request: HttpRequest, draft: Idea, form: IdeaForm, status: int = 
         "activity": draft.call.activity,
         "draft": draft,
         "form": form,
-        "terms": current_terms(draft.call.activity),
         "pictures": list(draft.pictures.select_related("file")),
     }
     return render(request, "ideas/write.jinja", context, status=status)
@@ -292,6 +290,11 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
         raise
     if request.headers.get("HX-Request"):
         fresh = queries.idea_for(item_id, person)
-        context = {"idea": fresh, "item": fresh.trail_item if fresh else None, "call": shown.call, "can_support": True}
+        context = {
+            "idea": fresh,
+            "item": fresh.trail_item if fresh else None,
+            "call": shown.call,
+            "can_support": fresh is not None and permissions.can_support_idea(person, fresh, now),
+        }
         return render(request, "ideas/support.jinja", context)
     return redirect("ideas:idea", programme.slug, item_id)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from makewith.foundation.programmes.permissions import can_run_activities
 from makewith.foundation.programmes.queries import current_terms
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.dates import end_of_day
+from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.forms import CallForm
@@ -55,21 +57,21 @@ def create(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with transaction.atomic():
-            call = actions.create_call(
-                actor=person,
-                programme=programme,
-                now=now,
-                questions=_questions(data, actions.DEFAULT_QUESTIONS),
-                title=data["title"],
-                brief=data["brief"],
-                thanks=data["thanks"],
-                visibility=data["visibility"],
-                closes_at=_closes_at(data, programme),
-            )
-            _settle(request, call, data, now)
-        messages.success(request, _("The call is open.") if data["opened"] else _("Kept as a draft."))
-        return redirect("ideas:call", programme.slug, call.activity.slug)
+        try:
+            with transaction.atomic():
+                call = actions.create_call(
+                    actor=person,
+                    programme=programme,
+                    now=now,
+                    questions=_questions(data, actions.DEFAULT_QUESTIONS),
+                    **_activity_values(data, programme),
+                )
+                _settle(request, call, data, now)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("The call is open.") if data["opened"] else _("Kept as a draft."))
+            return redirect("ideas:call", programme.slug, call.activity.slug)
     context = {"programme": programme, "form": form, "call": None}
     return render(request, "ideas/call_form.jinja", context, status=422 if form.errors else 200)
 
@@ -84,21 +86,17 @@ def change(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRe
     form = CallForm(request.POST or None, initial=_initial(call))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with transaction.atomic():
-            actions.change_call(actor=person, call=call, now=now, questions=_questions(data, call.questions))
-            change_activity(
-                actor=person,
-                activity=call.activity,
-                now=now,
-                title=data["title"],
-                brief=data["brief"],
-                thanks=data["thanks"],
-                visibility=data["visibility"],
-                closes_at=_closes_at(data, programme),
-            )
-            _settle(request, call, data, now)
-        messages.success(request, _("Kept."))
-        return redirect("ideas:call", programme.slug, call.activity.slug)
+        try:
+            with transaction.atomic():
+                actions.change_call(actor=person, call=call, now=now, questions=_questions(data, call.questions))
+                values = _activity_values(data, programme)
+                change_activity(actor=person, activity=call.activity, now=now, **values)
+                _settle(request, call, data, now)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("ideas:call", programme.slug, call.activity.slug)
     context = {"programme": programme, "form": form, "call": call}
     return render(request, "ideas/call_form.jinja", context, status=422 if form.errors else 200)
 
@@ -129,6 +127,12 @@ def _questions(data: dict[str, Any], before: Sequence[dict[str, Any]]) -> list[d
     labels = [data["first_question"], data["second_question"]]
     worded = [{**row, "label": label} for row, label in zip(rows, labels, strict=True) if label]
     return [*worded, *before[2:]]
+
+
+def _activity_values(data: dict[str, Any], programme: Programme) -> dict[str, Any]:
+    """What the form says about the call's activity."""
+    values = {name: data[name] for name in ("title", "brief", "thanks", "visibility")}
+    return {**values, "closes_at": _closes_at(data, programme)}
 
 
 def _closes_at(data: dict[str, Any], programme: Programme) -> datetime | None:

@@ -64,10 +64,10 @@ class Loader:
             acts.plan_decision(row)
         for row in self.story["merges"]:
             acts.plan_merge(row)
-        for _, act in sorted(acts.planned, key=lambda planned: planned[0]):
+        for at, act in sorted(acts.planned, key=lambda planned: planned[0]):
             act()
-            # News is told at once, so that who was heard first is heard first here too.
-            self.run_jobs()
+            # News is told at once, so that who was heard when is the same here as in the story.
+            self.run_jobs(at)
         self.gather_supporters(acts.ideas)
         acts.start_idea(self.story["draft"])
         self.close_calls()
@@ -75,9 +75,9 @@ class Loader:
         self.settle()
         return self.programme
 
-    def run_jobs(self) -> None:
-        """Do what follows from the last act. A job that fails stops the loading: half a story helps nobody."""
-        run_due(in_this_process=True)
+    def run_jobs(self, at: datetime | None = None) -> None:
+        """Do what follows from the last act, at its time. A job that fails stops the loading: half a story helps nobody."""
+        run_due(at, in_this_process=True)
         if failed := Job.objects.filter(state=JobState.WAITING, attempts__gt=0).first():
             raise RuntimeError(f"{failed.handler} failed:\n{failed.last_error}")
 
@@ -131,7 +131,6 @@ class Loader:
                 give_role(
                     actor=administrator, programme=self.programme, person=person, role=row["role"], now=created_at
                 )
-                person.__dict__.pop("_roles", None)
         take_role(actor=administrator, programme=self.programme, person=administrator, role="owner", now=created_at)
         picture = PICTURES / "doorstep.jpg"
         upload = SimpleUploadedFile(picture.name, picture.read_bytes())
