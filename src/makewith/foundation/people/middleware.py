@@ -16,7 +16,7 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 class PersonMiddleware:
-    """Sets the time zone in which dates are shown."""
+    """Sets the time zone in which dates are shown, and lets what is read about the person be kept for this request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,5 +25,6 @@ class PersonMiddleware:
         person = person_of(request)
         if person is None:
             return self.get_response(request)
+        person.request_cache = {}
         with timezone.override(person.time_zone):
             return self.get_response(request)

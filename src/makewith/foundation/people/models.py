@@ -1,5 +1,6 @@
 """People and their sides."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -81,6 +82,9 @@ class Person(models.Model):
     theme = models.CharField(max_length=5, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    # What was read about this person for the whole of one request; None outside of one.
+    request_cache: "dict[str, Any] | None" = None
 
     class Meta:
         constraints = [

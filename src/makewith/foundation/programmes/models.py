@@ -1,9 +1,11 @@
 """Programmes, what there is to take part in, who takes part, and what was agreed to."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 
 from makewith.foundation.files.models import File
@@ -41,17 +43,7 @@ class Role(models.TextChoices):
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, person: Person | None) -> "ProgrammeQuerySet":
         """What this person (None for a visitor) may see. Drafts are for the team and administrators."""
-        if person is not None and person.user_id and person.user and person.user.is_administrator:
-            return self
-        public = Q(visibility=Visibility.PUBLIC) & ~Q(state=ProgrammeState.DRAFT)
-        if person is None:
-            return self.filter(public)
-        team = Exists(TeamRole.objects.filter(programme=OuterRef("pk"), person=person).current())
-        member = Exists(Membership.objects.filter(programme=OuterRef("pk"), person=person))
-        in_segment = Q(visibility=Visibility.SEGMENT) & Exists(
-            SegmentKind.objects.filter(segment=OuterRef("segment"), kind=person.kind_id)
-        )
-        return self.filter(public | Q(team) | (~Q(state=ProgrammeState.DRAFT) & (Q(member) | in_segment)))
+        return self if sees_everything(person) else self.filter(seen_programmes(person))
 
 
 class Segment(models.Model):
@@ -195,21 +187,9 @@ class ActivityState(models.TextChoices):
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, person: Person | None) -> "ActivityQuerySet":
         """Activities of visible programmes whose own audience includes this person. Drafts are for the team."""
-        if person is not None and person.user_id and person.user and person.user.is_administrator:
+        if sees_everything(person):
             return self
-        programmes = Programme.objects.visible_to(person).values("pk")
-        rows = self.filter(programme__in=programmes)
-        public = Q(visibility=Visibility.PUBLIC) & ~Q(state=ActivityState.DRAFT)
-        if person is None:
-            return rows.filter(public)
-        team = Exists(TeamRole.objects.filter(programme=OuterRef("programme"), person=person).current())
-        member = Exists(Membership.objects.filter(programme=OuterRef("programme"), person=person))
-        in_segment = Q(visibility=Visibility.SEGMENT) & Exists(
-            SegmentKind.objects.filter(segment=OuterRef("segment"), kind=person.kind_id)
-        )
-        taking_part = Exists(Participation.objects.filter(activity=OuterRef("pk"), person=person))
-        invited = Q(visibility=Visibility.MEMBERS) & Q(member) | in_segment | Q(taking_part)
-        return rows.filter(public | Q(team) | (~Q(state=ActivityState.DRAFT) & invited))
+        return self.filter(seen_programmes(person, "programme__"), seen_activities(person))
 
     def open_at(self, now: datetime) -> "ActivityQuerySet":
         """Open, begun, and not past its deadline, which includes its last instant."""
@@ -355,3 +335,89 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person sees beyond what is public, as ids: their roles by programme, further programmes and activities.
+
+    A company has tens of programmes, so ids that are read once cost less than subqueries in every query.
+    """
+
+    roles: Mapping[int, frozenset[str]]
+    programmes: frozenset[int]
+    activities: frozenset[int]
+
+
+def sight_of(person: Person) -> Sight:
+    """The person's Sight, in one query; read once per request (see PersonMiddleware)."""
+    kept = person.request_cache
+    if kept is not None and "sight" in kept:
+        found: Sight = kept["sight"]
+        return found
+    sight = _read_sight(person)
+    if kept is not None:
+        kept["sight"] = sight
+    return sight
+
+
+def forget_sight(person: Person) -> None:
+    """Read this person's Sight anew when it is next needed; for actions that change it."""
+    if person.request_cache is not None:
+        person.request_cache.pop("sight", None)
+
+
+def _read_sight(person: Person) -> Sight:
+    by_kind = SegmentKind.objects.filter(kind=person.kind_id).values("segment")
+    mine = Membership.objects.filter(person=person)
+    closed_doors = Activity.objects.filter(
+        Q(visibility=Visibility.MEMBERS, programme__in=mine.values("programme"))
+        | Q(visibility=Visibility.SEGMENT, segment__in=by_kind)
+    )
+    in_segment = Programme.objects.filter(visibility=Visibility.SEGMENT, segment__in=by_kind)
+    rows = TeamRole.objects.filter(person=person).current().values_list(Value("role"), "programme_id", "role")
+    rows = rows.union(
+        mine.values_list(Value("programme"), "programme_id", Value("")),
+        in_segment.order_by().values_list(Value("programme"), "id", Value("")),
+        closed_doors.order_by().values_list(Value("activity"), "id", Value("")),
+        Participation.objects.filter(person=person).values_list(Value("activity"), "activity_id", Value("")),
+        all=True,
+    )
+    roles: dict[int, set[str]] = {}
+    ids: dict[str, set[int]] = {"programme": set(), "activity": set()}
+    for what, key, role in rows:
+        if what == "role":
+            roles.setdefault(key, set()).add(role)
+        else:
+            ids[what].add(key)
+    return Sight(
+        {key: frozenset(found) for key, found in roles.items()},
+        frozenset(ids["programme"]),
+        frozenset(ids["activity"]),
+    )
+
+
+def sees_everything(person: Person | None) -> bool:
+    """Administrators stand above programmes."""
+    return bool(person is not None and person.user_id and person.user and person.user.is_administrator)
+
+
+def seen_programmes(person: Person | None, path: str = "") -> Q:
+    """The condition that a programme (at `path`, as "programme__") is visible to somebody who does not see everything."""
+    shown = Q(**{f"{path}state__in": (ProgrammeState.OPEN, ProgrammeState.ARCHIVED)})
+    public = Q(**{f"{path}visibility": Visibility.PUBLIC})
+    if person is None:
+        return shown & public
+    sight = sight_of(person)
+    return Q(**{f"{path}pk__in": list(sight.roles)}) | shown & (public | Q(**{f"{path}pk__in": sight.programmes}))
+
+
+def seen_activities(person: Person | None, path: str = "") -> Q:
+    """The condition that an activity (at `path`) of a visible programme is visible itself."""
+    shown = Q(**{f"{path}state__in": (ActivityState.OPEN, ActivityState.CLOSED)})
+    public = Q(**{f"{path}visibility": Visibility.PUBLIC})
+    if person is None:
+        return shown & public
+    sight = sight_of(person)
+    team = Q(**{f"{path}programme__in": list(sight.roles)})
+    return team | shown & (public | Q(**{f"{path}pk__in": sight.activities}))

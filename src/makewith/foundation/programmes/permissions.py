@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-from django.db.models.functions import Now
-
 from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Activity, Invitation, Programme, ProgrammeState, Role
+from makewith.foundation.programmes.models import (
+    Activity,
+    Invitation,
+    Programme,
+    ProgrammeState,
+    Role,
+    sees_everything,
+    sight_of,
+)
 from makewith.kit.permissions import permission
 
 TEAM = frozenset(Role)
@@ -15,18 +20,12 @@ RUNNERS = frozenset({Role.OWNER, Role.FACILITATOR, Role.RESEARCHER, Role.MODERAT
 
 
 def is_administrator(person: Person | None) -> bool:
-    return bool(person and person.user_id and person.user and person.user.is_administrator)
+    return sees_everything(person)
 
 
 def roles_of(person: Person | None, programme: Programme) -> frozenset[str]:
-    """The person's current roles in the programme's team, read once per person object and programme."""
-    if person is None:
-        return frozenset()
-    known: dict[int, frozenset[str]] = person.__dict__.setdefault("_roles", {})
-    if programme.pk not in known:
-        current = person.team_roles.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), programme=programme)
-        known[programme.pk] = frozenset(current.values_list("role", flat=True))
-    return known[programme.pk]
+    """The person's current roles in the programme's team."""
+    return sight_of(person).roles.get(programme.pk, frozenset()) if person is not None else frozenset()
 
 
 def has_role(person: Person | None, programme: Programme, roles: frozenset[Role]) -> bool:

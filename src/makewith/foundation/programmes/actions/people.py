@@ -14,7 +14,7 @@ from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.actions.programmes import about
-from makewith.foundation.programmes.models import Invitation, Membership, Programme, Role, TeamRole
+from makewith.foundation.programmes.models import Invitation, Membership, Programme, Role, TeamRole, forget_sight
 from makewith.kit.permissions import require
 
 
@@ -23,6 +23,7 @@ def join_programme(*, person: Person, programme: Programme, now: datetime) -> Me
     """Make the person a member; joining twice is the same as once."""
     membership, joined = Membership.objects.get_or_create(programme=programme, person=person)
     if joined:
+        forget_sight(person)
         publish(
             events.MemberJoined(
                 actor_id=person.public_id,
@@ -46,6 +47,7 @@ def give_role(
     given, new = TeamRole.objects.update_or_create(
         programme=programme, person=person, role=role, defaults={"ends_at": ends_at}
     )
+    forget_sight(person)
     if new:
         publish(about(events.TeamRoleGiven, actor, programme, role=role, person_id=person.public_id), now=now)
     return given
@@ -65,6 +67,7 @@ def take_role(*, actor: Person, programme: Programme, person: Person, role: str,
     if role == Role.OWNER and not owners.exclude(person=person).exists():
         raise LastOwner("A programme needs an owner. Make somebody else owner first.")
     taken, _ = TeamRole.objects.filter(programme=programme, person=person, role=role).delete()
+    forget_sight(person)
     if taken:
         publish(about(events.TeamRoleTaken, actor, programme, role=role, person_id=person.public_id), now=now)
     return bool(taken)
@@ -166,6 +169,7 @@ def accept_invitation(*, person: Person, invitation: Invitation, now: datetime) 
     join_programme(person=person, programme=programme, now=now)
     if invitation.role:
         TeamRole.objects.get_or_create(programme=programme, person=person, role=invitation.role)
+        forget_sight(person)
     if invitation.kind_id and person.kind_id is None:
         person.kind_id = invitation.kind_id
         person.save(update_fields=["kind"])
