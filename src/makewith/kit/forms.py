@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from makewith.kit.text import plain
+from makewith.kit.text import plain, storable
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -21,7 +21,9 @@ class TextAreaField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        return plain(str(value)) if value not in self.empty_values else ""
+        if value in self.empty_values:
+            return ""
+        return plain(str(value)) if self.strip else storable(str(value))
 
 
 class DayField(forms.DateField):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.conversation import permissions
@@ -16,6 +17,10 @@ from makewith.foundation.search.actions import index
 from makewith.foundation.trail.actions import Giver, lock_items, make_item
 from makewith.foundation.trail.models import CreditRole, Item
 from makewith.kit.permissions import require
+from makewith.kit.text import limited
+
+COMMENT_LIMIT = 2000
+ANSWER_LIMIT = 4000
 
 
 @transaction.atomic
@@ -29,13 +34,17 @@ def add_comment(
     now: datetime,
     reply_to: Comment | None = None,
 ) -> Comment:
-    """Say something about an Item. The same `submission_key` again returns the comment that is there."""
+    """Say something about an Item. The same `submission_key` again returns the comment that is there.
+
+    Raises ValidationError, about `text`, for a comment that is empty or too long.
+    """
     require(permissions.can_add_comment, author, target, now)
     _lock(target)
     if existing := Comment.objects.filter(submission_key=submission_key, author=author, target=target).first():
         return existing
     if reply_to is not None and reply_to.target_id != target.pk:
         raise ValidationError("The comment you reply to belongs to something else.")
+    text = limited(text, COMMENT_LIMIT, field="text", empty=_("There is nothing written yet."))
     item = make_item(
         programme=target.programme,
         activity=target.activity,
@@ -87,11 +96,15 @@ def give_answer(
     now: datetime,
     next_on: date | None = None,
 ) -> Answer:
-    """Answer for the company, by name. Reaches everybody credited with the Item; the same key again changes nothing."""
+    """Answer for the company, by name. Reaches everybody credited with the Item; the same key again changes nothing.
+
+    Raises ValidationError, about `text`, for an answer that is empty or too long.
+    """
     require(permissions.can_give_answer, signed_by, target)
     _lock(target)
     if existing := Answer.objects.filter(submission_key=submission_key, signed_by=signed_by, target=target).first():
         return existing
+    text = limited(text, ANSWER_LIMIT, field="text", empty=_("There is nothing written yet."))
     item = make_item(
         programme=target.programme,
         activity=target.activity,

@@ -5,20 +5,18 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from makewith.foundation.conversation.actions import ANSWER_LIMIT, COMMENT_LIMIT
 from makewith.foundation.conversation.models import Stance
+from makewith.kit.forms import DayField, TextAreaField
 
 
 class CommentForm(forms.Form):
     """A comment with what it does, and a key that makes sending it twice the same as once."""
 
-    text = forms.CharField(
+    text = TextAreaField(
         label=_("Add to it"),
-        max_length=2000,
-        widget=forms.Textarea,
-        error_messages={
-            "required": _("There is nothing written yet."),
-            "max_length": _("This has %(show_value)d characters. %(limit_value)d fit."),
-        },
+        max_length=COMMENT_LIMIT,
+        error_messages={"required": _("There is nothing written yet.")},
     )
     stance = forms.ChoiceField(
         choices=[
@@ -35,20 +33,11 @@ class CommentForm(forms.Form):
 class AnswerForm(forms.Form):
     """A letter, and when its readers hear again."""
 
-    text = forms.CharField(
+    text = TextAreaField(
         label=_("Your answer"),
         help_text=_("It is signed with your name and reaches everybody concerned."),
-        max_length=4000,
-        widget=forms.Textarea,
-        error_messages={
-            "required": _("There is nothing written yet."),
-            "max_length": _("This has %(show_value)d characters. %(limit_value)d fit."),
-        },
+        max_length=ANSWER_LIMIT,
+        error_messages={"required": _("There is nothing written yet.")},
     )
-    next_on = forms.DateField(
-        label=_("They hear from you again by"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the date like 2026-09-14.")},
-    )
+    next_on = DayField(label=_("They hear from you again by"), required=False)
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -1,9 +1,10 @@
 """Comments and answers about Items of any kind."""
 
 from django.db import models
+from django.db.models import Q
 
 from makewith.foundation.people.models import Person
-from makewith.foundation.trail.models import Item
+from makewith.foundation.trail.models import Audience, Item
 from makewith.kit.fields import choice_check, choice_field
 
 
@@ -15,10 +16,15 @@ class Stance(models.TextChoices):
     WORRY = "worry"
 
 
+def _follows_target(person: Person | None) -> Q:
+    visible = Item.objects.visible_to(person)
+    return Q(trail_item__in=visible) | Q(trail_item__audience=Audience.CREDITED, target__in=visible)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, person: Person | None) -> "CommentQuerySet":
-        """Comments whose own Item this person may see."""
-        return self.filter(trail_item__in=Item.objects.visible_to(person))
+        """Comments that this person may see; one that is only for those credited is for those credited with its target."""
+        return self.filter(_follows_target(person))
 
 
 class Comment(models.Model):
@@ -46,6 +52,12 @@ class Comment(models.Model):
         return self.text[:60]
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, person: Person | None) -> "AnswerQuerySet":
+        """Answers that this person may see: whoever may see what was answered may see its answer."""
+        return self.filter(_follows_target(person))
+
+
 class Answer(models.Model):
     """An official answer: a letter, signed by one person, with the date of the next one."""
 
@@ -56,6 +68,8 @@ class Answer(models.Model):
     next_on = models.DateField(null=True, blank=True)
     submission_key = models.UUIDField()
     created_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [

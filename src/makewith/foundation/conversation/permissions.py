@@ -24,4 +24,5 @@ def can_add_comment(person: Person | None, target: Item, now: datetime) -> bool:
 
 @permission("conversation.give_answer")
 def can_give_answer(person: Person | None, target: Item) -> bool:
+    """The team, also in a programme that was archived: whoever gave something is still to be told."""
     return target.withdrawn_at is None and has_role(person, target.programme, RUNNERS)

@@ -107,8 +107,9 @@ def change_company(*, by: Person | None, name: str, tagline: str, contact: str, 
     require(can_change_company, by)
     wanted = {"name": name, "tagline": tagline, "contact": contact}
     with transaction.atomic():
-        house = Company.objects.select_for_update().first() or Company()
-        changed = [field for field, value in wanted.items() if house.pk is None or getattr(house, field) != value]
+        known = Company.objects.select_for_update().first()
+        house = known or Company()
+        changed = [field for field, value in wanted.items() if known is None or getattr(house, field) != value]
         for field in changed:
             setattr(house, field, wanted[field])
         if changed:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,9 +16,11 @@ from makewith.foundation.search.actions import index
 from makewith.foundation.trail.actions import Giver, link_items, make_item
 from makewith.foundation.trail.models import Audience, CreditRole, Item, Relation
 from makewith.kit.permissions import require
+from makewith.kit.text import limited_values, plain
 from makewith.loop.decisions import events, permissions
 from makewith.loop.decisions.models import Decision, Delivery, Outcome
 
+REASON_LIMIT = 4000
 RELATIONS = {
     Outcome.GO: Relation.ADOPTED_BY,
     Outcome.NOT_NOW: Relation.DEFERRED_BY,
@@ -44,10 +46,10 @@ def _problems_of(verdicts: Sequence[Verdict], programme: Programme) -> list[str]
         name = f"“{verdict.item.title}”"
         if verdict.outcome not in Outcome.values:
             problems.append(f"Say go, not now or no to {name}.")
-        if not verdict.reason.strip():
+        if not verdict.reason:
             problems.append(f"Give a reason for {name}. Everybody concerned will read it.")
-        if len(verdict.reason) > 4000:
-            problems.append(f"The reason for {name} has {len(verdict.reason)} characters. 4000 fit.")
+        if len(verdict.reason) > REASON_LIMIT:
+            problems.append(f"The reason for {name} has {len(verdict.reason)} characters. {REASON_LIMIT} fit.")
         if verdict.outcome == Outcome.NOT_NOW and verdict.look_again_on is None:
             problems.append(f"Say when you look at {name} again.")
         if verdict.item.programme_id != programme.pk:
@@ -94,15 +96,16 @@ def record_decision(
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if existing := Decision.objects.filter(submission_key=submission_key, trail_item__programme=programme).first():
         return existing
+    verdicts = [replace(verdict, reason=plain(verdict.reason)) for verdict in verdicts]
     if problems := _problems_of(verdicts, programme):
         raise ValidationError(problems)
+    texts = limited_values(Decision, {"title": title, "carried_by": carried_by})
     outcomes = {verdict.outcome for verdict in verdicts}
     decision = Decision(
-        title=" ".join(title.split()),
+        **texts,
         outcome=next(outcome for outcome in Outcome.values if outcome in outcomes),
         decided_by=decided_by,
         decided_on=decided_on,
-        carried_by=carried_by.strip(),
         starts_on=starts_on,
         heard_again_on=heard_again_on,
         submission_key=submission_key,
@@ -123,12 +126,12 @@ def record_decision(
             source=verdict.item,
             target=decision.trail_item,
             relation=RELATIONS[Outcome(verdict.outcome)],
-            reason=verdict.reason.strip(),
+            reason=verdict.reason,
             look_again_on=verdict.look_again_on,
             made_by=actor,
             now=now,
         )
-    reasons = "\n\n".join(verdict.reason.strip() for verdict in verdicts)
+    reasons = "\n\n".join(verdict.reason for verdict in verdicts)
     index(item=decision.trail_item, title=decision.title, body=reasons)
     publish(
         events.DecisionRecorded(
@@ -173,16 +176,17 @@ def record_delivery(
     if decision.outcome != Outcome.GO:
         raise ValidationError("Nothing was adopted by this decision, so nothing can be delivered by it.")
     programme = decision.trail_item.programme
+    texts = {"title": title, "text": text}
+    if effect:
+        texts |= {"effect_measure": effect.measure, "effect_unit": effect.unit, "effect_basis": effect.basis}
     delivery = Delivery(
         decision=decision,
-        title=" ".join(title.split()),
-        text=text.strip(),
+        **limited_values(Delivery, texts),
         shipped_on=shipped_on,
         submission_key=submission_key,
         recorded_at=now,
     )
     if effect:
-        delivery.effect_measure, delivery.effect_unit, delivery.effect_basis = effect.measure, effect.unit, effect.basis
         delivery.effect_before, delivery.effect_after = effect.before, effect.after
     delivery.full_clean(exclude=["trail_item"], validate_unique=False)
     delivery.trail_item = make_item(

@@ -8,11 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.trail.models import Item
-from makewith.loop.decisions.actions import Effect, Verdict
+from makewith.kit.forms import DayField, TextAreaField
+from makewith.loop.decisions.actions import REASON_LIMIT, Effect, Verdict
 from makewith.loop.decisions.models import Outcome
-
-DAY = {"type": "date"}
-BAD_DAY = {"invalid": _("Write the date like 2026-09-14.")}
 
 
 class DecisionForm(forms.Form):
@@ -26,17 +24,13 @@ class DecisionForm(forms.Form):
     decided_by = forms.ModelChoiceField(
         label=_("Decides"), help_text=_("Signs the letters with this name"), queryset=Person.objects.none()
     )
-    decided_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY)
+    decided_on = DayField(label=_("On"))
     carried_by = forms.CharField(label=_("Makes it happen"), max_length=80, required=False)
-    starts_on = forms.DateField(
-        label=_("Starts on"), required=False, widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY
-    )
-    heard_again_on = forms.DateField(
+    starts_on = DayField(label=_("Starts on"), required=False)
+    heard_again_on = DayField(
         label=_("Heard from again by"),
         help_text=_("With numbers, whatever they say"),
         required=False,
-        widget=forms.DateInput(attrs=DAY),
-        error_messages=BAD_DAY,
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
@@ -53,16 +47,13 @@ class VerdictForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say go, not now or no.")},
     )
-    reason = forms.CharField(
+    reason = TextAreaField(
         label=_("Why"),
         help_text=_("In words that people can read."),
-        max_length=4000,
-        widget=forms.Textarea,
+        max_length=REASON_LIMIT,
         error_messages={"required": _("Give a reason. Everybody concerned will read it.")},
     )
-    look_again_on = forms.DateField(
-        label=_("We look again on"), required=False, widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY
-    )
+    look_again_on = DayField(label=_("We look again on"), required=False)
 
     def __init__(self, item: Item, data: Any = None) -> None:
         super().__init__(data, prefix=str(item.public_id))
@@ -83,10 +74,8 @@ class DeliveryForm(forms.Form):
     """What shipped, and its measured effect where there is one."""
 
     title = forms.CharField(label=_("What changed, in one line"), max_length=120)
-    text = forms.CharField(
-        label=_("What people should know about it"), max_length=2000, required=False, widget=forms.Textarea
-    )
-    shipped_on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY)
+    text = TextAreaField(label=_("What people should know about it"), max_length=2000, required=False)
+    shipped_on = DayField(label=_("Since"))
     effect_measure = forms.CharField(
         label=_("What it moved"),
         help_text=_("For example: “Where is my parcel?” calls"),

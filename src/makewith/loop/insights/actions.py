@@ -15,6 +15,7 @@ from makewith.foundation.trail.actions import Giver, link_items, lock_items, mak
 from makewith.foundation.trail.models import Audience, CreditRole, Item, Link, Relation
 from makewith.foundation.trail.queries import evidence_counts
 from makewith.kit.permissions import require
+from makewith.kit.text import limited_values, one_line, storable
 from makewith.loop.insights import events, permissions
 from makewith.loop.insights.models import Insight, InsightState, Strength, Wording
 
@@ -31,22 +32,30 @@ class Piece:
     speaks_for: bool = True
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _checked_quote(piece: Piece) -> str:
     """The quote, on one line. Raises ValidationError unless it stands word for word in the source."""
-    quote = _plain(piece.quote)
+    quote = one_line(piece.quote)
     if not quote:
         raise ValidationError({"quote": "Choose the words that say it."})
     if len(quote) > QUOTE_LIMIT:
         raise ValidationError(
             {"quote": f"This quote has {len(quote)} characters. {QUOTE_LIMIT} fit; choose fewer words."}
         )
-    if quote not in _plain(text_of(piece.source)):
+    if quote not in one_line(text_of(piece.source)):
         raise ValidationError({"quote": "These words do not stand in the text (any more). Choose them again."})
     return quote
+
+
+def _anchor_of(piece: Piece) -> dict[str, int] | None:
+    """Where the quote stands in its source's text, without white space around it, if that is known.
+
+    Browsers send two characters for a line break that the text has as one, so the length is counted as text is kept.
+    """
+    if piece.start is None:
+        return None
+    words = storable(piece.quote)
+    start = piece.start + len(words) - len(words.lstrip())
+    return {"start": start, "end": start + len(words.strip())}
 
 
 @transaction.atomic
@@ -63,12 +72,10 @@ def make_insight(
 ) -> Insight:
     """A draft insight that only the team sees, standing on the given pieces."""
     require(permissions.can_make_insight, actor, programme)
-    claim = _plain(claim)
+    texts = limited_values(Insight, {"claim": claim, "summary": summary, "not_heard_yet": not_heard_yet})
     insight = Insight(
-        claim=claim,
-        summary=summary.strip(),
+        **texts,
         strength=strength,
-        not_heard_yet=not_heard_yet,
         written_by=actor,
         created_at=now,
     )
@@ -76,13 +83,13 @@ def make_insight(
     insight.trail_item = make_item(
         programme=programme,
         kind="insight",
-        title=claim,
+        title=insight.claim,
         givers=[Giver(actor, role=CreditRole.SIGNATORY)],
         audience=Audience.TEAM,
         now=now,
     )
     insight.save()
-    index(item=insight.trail_item, title=claim, body=insight.summary)
+    index(item=insight.trail_item, title=insight.claim, body=insight.summary)
     lock_items(piece.source.pk for piece in pieces)
     for piece in pieces:
         add_evidence(actor=actor, insight=insight, piece=piece, now=now)
@@ -104,7 +111,7 @@ def add_evidence(*, actor: Person, insight: Insight, piece: Piece, now: datetime
         raise ValidationError({"quote": "Their author took these words back. They can no longer be used."})
     insight.refresh_from_db(fields=["state"])
     quote = _checked_quote(piece)
-    anchor = None if piece.start is None else {"start": piece.start, "end": piece.start + len(piece.quote)}
+    anchor = _anchor_of(piece)
     link, new = link_items(
         source=piece.source,
         target=insight.trail_item,
@@ -152,10 +159,14 @@ def reword_insight(
 ) -> Insight:
     """Change the claim or how it is judged. A claim that changes is kept under "How we worded it before"."""
     require(permissions.can_change_insight, actor, insight)
-    claim = _plain(claim)
-    before = insight.claim
-    insight.claim, insight.summary, insight.strength = claim, summary.strip(), strength
-    insight.not_heard_yet, insight.needs_review = not_heard_yet.strip(), False
+    texts = limited_values(Insight, {"claim": claim, "summary": summary, "not_heard_yet": not_heard_yet})
+    # Locked and read again, so that of two people who word it at once the second keeps the first one's wording too.
+    if insight.trail_item_id not in lock_items([insight.trail_item_id]):
+        raise ValidationError("This insight was taken back meanwhile.")
+    insight.refresh_from_db(fields=["claim", "summary", "strength", "not_heard_yet", "needs_review"])
+    claim, before = texts["claim"], insight.claim
+    insight.claim, insight.summary, insight.strength = claim, texts["summary"], strength
+    insight.not_heard_yet, insight.needs_review = texts["not_heard_yet"], False
     insight.full_clean(exclude=["trail_item"], validate_unique=False)
     if claim != before:
         pieces, _ = evidence_counts([insight.trail_item_id]).get(insight.trail_item_id, (0, 0))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from makewith.kit.forms import TextAreaField
 from makewith.loop.insights.models import Insight, Strength
 
 STRENGTHS = [
@@ -18,9 +19,11 @@ class QuoteForm(forms.Form):
     """Words of an Item, and the insight they go to: an existing one, or a new one with its claim."""
 
     source = forms.UUIDField(widget=forms.HiddenInput)
-    quote = forms.CharField(
+    # White space around them is taken off where `start` can go along.
+    quote = TextAreaField(
         label=_("The words"),
         max_length=600,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Choose the words that say it.")},
     )
@@ -49,9 +52,7 @@ class InsightForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("An insight is a sentence. Write it down.")},
     )
-    summary = forms.CharField(
-        label=_("In two or three sentences"), max_length=2000, required=False, widget=forms.Textarea
-    )
+    summary = TextAreaField(label=_("In two or three sentences"), max_length=2000, required=False)
     strength = forms.ChoiceField(label=_("How much it can carry"), choices=STRENGTHS)
     not_heard_yet = forms.CharField(label=_("Whom we have not heard yet"), max_length=200, required=False)
 

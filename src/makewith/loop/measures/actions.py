@@ -11,6 +11,7 @@ from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.kit.permissions import require
+from makewith.kit.text import limited_values
 from makewith.loop.measures import events, permissions
 from makewith.loop.measures.models import OutcomeMetric, Reading
 
@@ -24,7 +25,7 @@ def set_metric(
     if metric is None:
         last = programme.outcome_metrics.aggregate(last=Max("position"))["last"] or 0
         metric = OutcomeMetric(programme=programme, position=last + 1)
-    for name, value in values.items():
+    for name, value in limited_values(OutcomeMetric, values).items():
         setattr(metric, name, value)
     metric.full_clean()
     metric.save()
@@ -49,8 +50,9 @@ def take_reading(
 ) -> Reading:
     """Write down one measurement; a second one for the same day replaces the first."""
     require(permissions.can_take_reading, actor, metric.programme)
+    texts = limited_values(Reading, {"source": source})
     reading, _ = Reading.objects.update_or_create(
-        metric=metric, read_on=read_on, defaults={"value": value, "margin": margin, "n": n, "source": source[:120]}
+        metric=metric, read_on=read_on, defaults={"value": value, "margin": margin, "n": n, **texts}
     )
     publish(
         events.ReadingTaken(

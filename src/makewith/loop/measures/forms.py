@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from makewith.kit.forms import DayField
 from makewith.loop.measures.models import OutcomeMetric
-
-DAY = {"type": "date"}
 
 
 class MetricForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -21,7 +20,7 @@ class MetricForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             "target": _("Target"),
             "due_on": _("By"),
         }
-        widgets = {"due_on": forms.DateInput(attrs=DAY)}
+        field_classes = {"due_on": DayField}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -40,6 +39,6 @@ class ReadingForm(forms.Form):
         min_value=0,
         required=False,
     )
-    n = forms.IntegerField(label=_("How many were asked"), min_value=1, required=False)
-    read_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs=DAY))
+    n = forms.IntegerField(label=_("How many were asked"), min_value=1, max_value=2_000_000_000, required=False)
+    read_on = DayField(label=_("On"))
     source = forms.CharField(label=_("Where it comes from"), max_length=120, required=False)

@@ -9,7 +9,7 @@ from makewith.foundation.conversation.models import Comment
 from makewith.foundation.conversation.queries import comments_on
 from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.foundation.programmes.models import Activity, Programme
-from makewith.foundation.trail.models import Credit, Item
+from makewith.foundation.trail.models import Audience, Credit, Item
 from makewith.loop.ideas.models import Call
 
 
@@ -30,7 +30,8 @@ def item_for(item_id: uuid.UUID, person: Person | None) -> Item | None:
 
 def comments_for(target: Item, person: Person | None) -> QuerySet[Comment]:
     """What is said about an Item, as far as it is open to `person`, with the places of what was taken back."""
-    visible = Q(trail_item__in=Item.objects.visible_to(person)) | Q(trail_item__withdrawn_at__isnull=False)
+    # What is only for those credited, or was taken back, is shown where its target is.
+    visible = Q(trail_item__in=Item.objects.visible_to(person)) | Q(trail_item__audience=Audience.CREDITED)
     return comments_on(target).filter(visible).select_related("author__kind", "trail_item", "reply_to__trail_item")
 
 

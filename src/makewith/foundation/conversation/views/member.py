@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from makewith.foundation.people.middleware import person_of
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.forms import show_problems
 from makewith.kit.limits import limited
 
 
@@ -28,8 +30,7 @@ def show_comment(request: HttpRequest, slug: str, item_id: uuid.UUID) -> HttpRes
 @require_GET
 def show_answer(request: HttpRequest, slug: str, item_id: uuid.UUID) -> HttpResponse:
     """An answer is shown with what it answers."""
-    visible = Item.objects.visible_to(person_of(request))
-    answers = Answer.objects.filter(trail_item__in=visible).select_related("target__programme")
+    answers = Answer.objects.visible_to(person_of(request)).select_related("target__programme")
     answer = get_object_or_404(answers, trail_item__public_id=item_id)
     return redirect(f"{path_of(answer.target)}#answer-{item_id}")
 
@@ -44,16 +45,13 @@ def add_comment(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
         Item.objects.visible_to(person).select_related("programme", "activity"), public_id=item_id
     )
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        request.programme, request.place = target.programme, "ideas"  # type: ignore[attr-defined]
-        context = {"form": form, "target": target, "back": path_of(target)}
-        return render(request, "conversation/comment_again.jinja", context, status=422)
-    comment = actions.add_comment(
-        author=person,
-        target=target,
-        text=form.cleaned_data["text"],
-        stance=form.cleaned_data["stance"],
-        submission_key=form.cleaned_data["submission_key"],
-        now=timezone.now(),
-    )
-    return redirect(f"{path_of(target)}#comment-{comment.trail_item.public_id}")
+    if form.is_valid():
+        try:
+            comment = actions.add_comment(author=person, target=target, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            return redirect(f"{path_of(target)}#comment-{comment.trail_item.public_id}")
+    request.programme, request.place = target.programme, "ideas"  # type: ignore[attr-defined]
+    context = {"form": form, "target": target, "back": path_of(target)}
+    return render(request, "conversation/comment_again.jinja", context, status=422)

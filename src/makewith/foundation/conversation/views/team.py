@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from makewith.foundation.conversation.forms import AnswerForm
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 
 
@@ -28,16 +30,13 @@ def give_answer(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     require(permissions.can_give_answer, person, target)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.give_answer(
-            signed_by=person,
-            target=target,
-            text=form.cleaned_data["text"],
-            next_on=form.cleaned_data["next_on"],
-            submission_key=form.cleaned_data["submission_key"],
-            now=timezone.now(),
-        )
-        messages.success(request, _("Your answer is on its way to everybody concerned."))
-        return redirect(path_of(target))
+        try:
+            actions.give_answer(signed_by=person, target=target, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Your answer is on its way to everybody concerned."))
+            return redirect(path_of(target))
     request.programme, request.place = target.programme, "ideas"  # type: ignore[attr-defined]
     context = {"form": form, "target": target, "back": path_of(target)}
     return render(request, "conversation/answer.jinja", context, status=422 if form.errors else 200)

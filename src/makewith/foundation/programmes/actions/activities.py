@@ -11,7 +11,9 @@ from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.actions.programmes import assign_changed, free_slug
 from makewith.foundation.programmes.models import Acceptance, Activity, Programme, Terms
 from makewith.kit.permissions import require
+from makewith.kit.text import limited, limited_values
 
+TERMS_LIMIT = 8000
 ACTIVITY_CHANGEABLE = (
     "title",
     "brief",
@@ -29,7 +31,7 @@ ACTIVITY_CHANGEABLE = (
 def create_activity(*, actor: Person, programme: Programme, kind: str, now: datetime, **values: Any) -> Activity:
     """A new activity as a draft. The stage that runs it adds its own row in the same transaction."""
     require(permissions.can_run_activities, actor, programme)
-    activity = Activity(programme=programme, kind=kind, **values)
+    activity = Activity(programme=programme, kind=kind, **limited_values(Activity, values))
     taken = set(Activity.objects.filter(programme=programme).values_list("slug", flat=True))
     activity.slug = free_slug(activity.slug or activity.title, taken)
     activity.full_clean(exclude=["segment", "round"])
@@ -47,7 +49,7 @@ def create_activity(*, actor: Person, programme: Programme, kind: str, now: date
 def change_activity(*, actor: Person, activity: Activity, now: datetime, **values: Any) -> Activity:
     """Change some of the fields in ACTIVITY_CHANGEABLE, its state among them."""
     require(permissions.can_run_activities, actor, activity.programme)
-    changed = assign_changed(activity, values, ACTIVITY_CHANGEABLE)
+    changed = assign_changed(activity, limited_values(Activity, values), ACTIVITY_CHANGEABLE)
     if changed:
         activity.full_clean(exclude=["slug"])
         activity.save(update_fields=changed)
@@ -65,8 +67,11 @@ def change_activity(*, actor: Person, activity: Activity, now: datetime, **value
 
 @transaction.atomic
 def publish_terms(*, actor: Person, activity: Activity, text: str, now: datetime) -> Terms:
-    """A new version of the terms; the same text again makes no new version."""
+    """A new version of the terms; the same text again makes no new version. Raises ValidationError for too long a text."""
     require(permissions.can_run_activities, actor, activity.programme)
+    text = limited(text, TERMS_LIMIT, field="terms")
+    # Locking the activity makes two people who publish at once take turns.
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     newest = activity.terms.order_by("-version").first()
     if newest and newest.text == text:
         return newest

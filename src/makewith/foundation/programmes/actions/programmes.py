@@ -17,6 +17,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.models import Programme, ProgrammeState, Role, Round, TeamRole
 from makewith.kit.permissions import require
+from makewith.kit.text import limited_values
 
 CHANGEABLE = (
     "name", "goal", "lead", "visibility", "segment", "promise_days", "time_zone", "language",
@@ -47,7 +48,7 @@ def create_programme(*, actor: Person, now: datetime, slug: str = "", **values: 
 
 
 def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) -> Programme:
-    programme = Programme(**values)
+    programme = Programme(**limited_values(Programme, values))
     taken = RESERVED | set(Programme.objects.values_list("slug", flat=True))
     programme.slug = slug or free_slug(programme.name, taken)
     if programme.slug in RESERVED:
@@ -63,7 +64,7 @@ def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) 
 def change_programme(*, actor: Person, programme: Programme, now: datetime, **values: Any) -> Programme:
     """Change some of the fields in CHANGEABLE; what stays as it was is not logged."""
     require(permissions.can_change_programme, actor, programme)
-    changed = assign_changed(programme, values, CHANGEABLE)
+    changed = assign_changed(programme, limited_values(Programme, values), CHANGEABLE)
     if changed:
         programme.full_clean(exclude=["picture", "slug"])
         programme.save(update_fields=changed)
@@ -160,7 +161,8 @@ def plan_round(
         planned = Round(programme=programme, number=last + 1)
     else:
         planned = programme.rounds.get(number=number)
-    planned.name, planned.starts_on, planned.ends_on = " ".join(name.split()), starts_on, ends_on
+    planned.name = limited_values(Round, {"name": name})["name"]
+    planned.starts_on, planned.ends_on = starts_on, ends_on
     planned.full_clean()
     planned.save()
     publish(about(events.RoundPlanned, actor, programme, number=planned.number), now=now)

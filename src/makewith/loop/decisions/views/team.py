@@ -16,6 +16,7 @@ from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme, Role
 from makewith.foundation.programmes.requests import team_page
 from makewith.foundation.trail.models import VERDICTS, Audience, Item, Link
+from makewith.kit.forms import show_problems
 from makewith.kit.pages import keyset_page
 from makewith.kit.permissions import require
 from makewith.loop.decisions import actions, permissions, queries
@@ -69,7 +70,7 @@ def record(request: HttpRequest, programme: Programme) -> HttpResponse:
                 **form.cleaned_data,
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            show_problems(form, error)
         else:
             messages.success(request, _("Recorded. Everybody concerned is being told, with the reason."))
             return redirect("decisions:decision", programme.slug, decision.trail_item.public_id)
@@ -117,7 +118,7 @@ def deliver(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
                 now=timezone.now(),
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            show_problems(form, error)
         else:
             messages.success(request, _("Recorded. Everybody behind it is being told."))
             return redirect("decisions:decision", programme.slug, item_id)

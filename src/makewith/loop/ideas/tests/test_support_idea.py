@@ -5,10 +5,13 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from makewith.foundation.activity.models import Event
 from makewith.foundation.people.models import StakeholderKind
 from makewith.foundation.people.tests.factories import PersonFactory
+from makewith.foundation.programmes.models import Activity, ActivityState, Programme, ProgrammeState
 from makewith.loop.ideas.actions import support_idea, take_back_support
 from makewith.loop.ideas.models import Support
 from makewith.loop.ideas.queries import supporters_by_kind
@@ -60,6 +63,27 @@ def test_one_does_not_support_ones_own_idea_nor_one_that_is_closed() -> None:
     activity.save()
     with pytest.raises(PermissionDenied):
         support_idea(person=PersonFactory(), idea=idea, now=NOW)
+    assert Support.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closed", ["call", "programme"])
+def test_support_is_taken_back_at_any_time_but_not_given_after_the_end(closed: str, client: Client) -> None:
+    idea, person = make_idea(), PersonFactory()
+    support_idea(person=person, idea=idea, now=NOW)
+    activity = idea.call.activity
+    if closed == "call":
+        Activity.objects.update(state=ActivityState.CLOSED)
+    else:
+        Programme.objects.update(state=ProgrammeState.ARCHIVED)
+    address = reverse("ideas:support", args=[activity.programme.slug, idea.trail_item.public_id])
+    client.force_login(person.user)
+    page = client.get(reverse("ideas:idea", args=[activity.programme.slug, idea.trail_item.public_id]))
+    assert "You are behind it. Take it back" in page.content.decode()
+    client.post(address, {"take_back": "1"})
+    idea.refresh_from_db()
+    assert (idea.supports_count, Support.objects.count()) == (0, 0)
+    client.post(address)
     assert Support.objects.count() == 0
 
 

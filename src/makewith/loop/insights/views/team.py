@@ -16,6 +16,7 @@ from makewith.foundation.programmes.requests import team_page
 from makewith.foundation.search.queries import text_of
 from makewith.foundation.trail.models import Item, Link
 from makewith.foundation.trail.queries import authors_of, evidence_counts, evidence_of
+from makewith.kit.forms import show_problems
 from makewith.kit.pages import keyset_page
 from makewith.loop.insights import actions, permissions, queries
 from makewith.loop.insights.forms import InsightForm, QuoteForm
@@ -55,9 +56,7 @@ def quote(request: HttpRequest, programme: Programme) -> HttpResponse:
         try:
             insight = _put_words(request, programme, source, form)
         except ValidationError as error:
-            for name, problems in error.message_dict.items():
-                for problem in problems:
-                    form.add_error(name if name in form.fields else None, problem)
+            show_problems(form, error)
         else:
             messages.success(request, _("The words are in insight %(number)d.") % {"number": insight.trail_item.number})
             return redirect("insights:team_insight", programme.slug, insight.trail_item.public_id)
@@ -89,9 +88,13 @@ def insight(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
     shown = _insight(request, programme, item_id)
     form = InsightForm(request.POST) if request.method == "POST" else InsightForm.filled(shown)
     if request.method == "POST" and form.is_valid():
-        actions.reword_insight(actor=person, insight=shown, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return redirect("insights:team_insight", programme.slug, item_id)
+        try:
+            actions.reword_insight(actor=person, insight=shown, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("insights:team_insight", programme.slug, item_id)
     evidence = list(evidence_of(shown.trail_item, person)[:200])
     pieces, people = evidence_counts([shown.trail_item_id]).get(shown.trail_item_id, (0, 0))
     context = {

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
+from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 from makewith.loop.measures import actions, permissions, queries
 from makewith.loop.measures.forms import MetricForm, ReadingForm
@@ -51,9 +53,14 @@ def _metric_page(request: HttpRequest, programme: Programme, metric: OutcomeMetr
     require(permissions.can_set_metric, person, programme)
     form = MetricForm(request.POST or None, instance=metric)
     if request.method == "POST" and form.is_valid():
-        actions.set_metric(actor=person, programme=programme, metric=metric, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return redirect("measures:metrics", programme.slug)
+        values = form.cleaned_data
+        try:
+            actions.set_metric(actor=person, programme=programme, metric=metric, now=timezone.now(), **values)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("measures:metrics", programme.slug)
     context = {"programme": programme, "form": form, "metric": metric}
     return render(request, "measures/metric.jinja", context, status=422 if form.errors else 200)
 
@@ -67,8 +74,12 @@ def take_reading(request: HttpRequest, programme: Programme, metric_id: uuid.UUI
     metric = get_object_or_404(OutcomeMetric, programme=programme, public_id=metric_id)
     form = ReadingForm(request.POST or None, initial={"read_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        actions.take_reading(actor=person, metric=metric, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return redirect("measures:metrics", programme.slug)
+        try:
+            actions.take_reading(actor=person, metric=metric, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("measures:metrics", programme.slug)
     context = {"programme": programme, "form": form, "metric": metric}
     return render(request, "measures/reading.jinja", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Item
 from makewith.kit.pages import keyset_page
+from makewith.kit.text import plain
 from makewith.surfaces.api import keys, queries, shapes, showing
 from makewith.surfaces.api.idempotency import IdempotencyKey, submission_key
 from makewith.surfaces.api.problems import Problem, declared, does_not_fit
@@ -72,7 +73,7 @@ def add_comment(
     )
     if comment.trail_item.withdrawn_at is not None:
         raise Problem(410)
-    sent = (new.text, new.stance, reply_to.pk if reply_to else None)
+    sent = (plain(new.text), new.stance, reply_to.pk if reply_to else None)
     if (comment.text, comment.stance, comment.reply_to_id) != sent:
         raise Problem(409)
     return Status(201 if comment.created_at == now else 200, showing.comment(comment, target, author))
