@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "makewith.foundation.people.middleware.PersonMiddleware",
+    "makewith.kit.limits.WriteLimitMiddleware",
 ]
 
 CONTENT_SECURITY_POLICY = {

@@ -86,3 +86,20 @@ def limited(
         return guarded
 
     return decorate
+
+
+class WriteLimitMiddleware:
+    """A limit on all writing together, for what no limit of its own stands before. The API has limits by key instead."""
+
+    WRITES = (240, 60)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in _READING and not request.path.startswith("/api/"):
+            try:
+                consume(f"writes:{who(request)}", *self.WRITES)
+            except TooMany as error:
+                return too_many(request, error)
+        return self.get_response(request)

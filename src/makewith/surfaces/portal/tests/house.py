@@ -1,5 +1,6 @@
 """A programme by invitation with one of everything in it, and somebody of every role."""
 
+import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -48,7 +49,8 @@ class House:
     ids: dict[str, Any] = field(default_factory=dict)
 
     def path(self, template: str) -> str:
-        return template.format(**self.ids)
+        """The text with `{idea}` and the like replaced by the ids of this house; other braces stay."""
+        return re.sub(r"\{(\w+)\}", lambda match: str(self.ids.get(match[1], match[0])), template)
 
     def client(self, role: str) -> Client:
         client = Client()

@@ -10,7 +10,7 @@ from makewith.foundation.programmes.models import Visibility
 from makewith.loop.ideas.tests.factories import WORDS
 from makewith.surfaces.portal.tests.house import QUOTE, ROLES, Undone, build, everything
 
-IDEA = {"title": WORDS.title, **WORDS.answers, "terms": "on"}
+IDEA = {"title": WORDS.title, **WORDS.answers, "terms": "on", "terms_version": "1"}
 COMMENT = {"text": "Under the stairs it is dry.", "stance": "builds", "submission_key": "{new}"}
 ANSWER = {"text": "We try it.", "submission_key": "{new}"}
 CALL = {"title": "Where else?", "first_question": "What happens?", "terms": "You keep it.", "visibility": "members"}
