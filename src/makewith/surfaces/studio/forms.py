@@ -10,9 +10,8 @@ from makewith.foundation.people.forms import ZoneField
 from makewith.foundation.people.models import Paper, Person, Side, StakeholderKind
 from makewith.foundation.programmes.models import Programme, Role, Visibility
 from makewith.foundation.programmes.recipes import all_recipes
+from makewith.kit.forms import DayField
 
-DAY = {"type": "date"}
-BAD_DAY = {"invalid": _("Write the date like 2026-09-14.")}
 ROLES = [
     (Role.OWNER, _("Owner: decides and signs")),
     (Role.FACILITATOR, _("Facilitator: runs activities and invites")),
@@ -75,9 +74,7 @@ class NewProgrammeForm(forms.Form):
         error_messages={"required": _("Say what should be different afterwards."), **LONG},
     )
     time_zone = ZoneField(label=_("Time zone"), help_text=_("Deadlines include their last minute in this zone"))
-    started_on = forms.DateField(
-        label=_("Begins on"), required=False, widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY
-    )
+    started_on = DayField(label=_("Begins on"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,9 +100,7 @@ class GoalsForm(forms.Form):
         error_messages=LONG,
     )
     time_zone = ZoneField(label=_("Time zone"))
-    started_on = forms.DateField(
-        label=_("Begins on"), required=False, widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY
-    )
+    started_on = DayField(label=_("Begins on"), required=False)
 
 
 class ToolsForm(forms.Form):
@@ -155,8 +150,8 @@ class CommunicateForm(forms.Form):
 
 class RoundForm(forms.Form):
     name = forms.CharField(label=_("What is the round for?"), max_length=80, error_messages=LONG)
-    starts_on = forms.DateField(label=_("Begins"), widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY)
-    ends_on = forms.DateField(label=_("Ends"), widget=forms.DateInput(attrs=DAY), error_messages=BAD_DAY)
+    starts_on = DayField(label=_("Begins"))
+    ends_on = DayField(label=_("Ends"))
 
 
 STEP_FORMS: dict[str, type[forms.Form]] = {

@@ -15,7 +15,7 @@ from makewith.foundation.activity.actions import publish
 from makewith.foundation.files.actions import empty_file, receive_picture
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes import events, permissions
-from makewith.foundation.programmes.models import Programme, ProgrammeState, Role, Round, TeamRole
+from makewith.foundation.programmes.models import Programme, ProgrammeState, Role, Round, TeamRole, forget_sight
 from makewith.kit.permissions import require
 from makewith.kit.text import limited_values
 
@@ -56,6 +56,7 @@ def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) 
     programme.full_clean(exclude=["segment", "picture"])
     programme.save()
     TeamRole.objects.create(programme=programme, person=actor, role=Role.OWNER)
+    forget_sight(actor)
     publish(about(events.ProgrammeCreated, actor, programme, recipe=programme.recipe), now=now)
     return programme
 

@@ -153,3 +153,9 @@ def test_what_begins_like_a_formula_is_exported_as_text(house):
     house.idea.title = "=HYPERLINK(1)"
     house.idea.save()
     assert rows(exported(house), "ideas.csv")[0]["title"] == "'=HYPERLINK(1)"
+
+
+def test_a_round_in_the_last_year_there_is_gets_a_sentence_and_no_error_page(house):
+    dates = {"starts_on": "9999-12-01", "ends_on": "9999-12-31"}
+    answer = house.client("owner").post(house.url("plan/rounds/"), {"name": "The last", **dates})
+    assert "Choose a day between the years 1900 and 2100." in answer.content.decode()
