@@ -24,13 +24,14 @@ def invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
         Invitation.objects.select_related("programme", "invited_by__kind"), public_id=invitation_id
     )
     person = person_of(request)
+    if person is None and request.user.is_authenticated:
+        # Whoever just signed in by the letter's link chooses a name first, and comes back here to say yes.
+        return redirect_to_login(request.path, reverse("people:welcome"))
     mine = permissions.can_answer_invitation(person, found)
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
-        if person is None:
-            return redirect_to_login(request.path, reverse("people:welcome"))
-        if mine:
+        if person is not None and mine:
             try:
                 programme = actions.accept_invitation(person=person, invitation=found, now=timezone.now())
             except ValidationError as error:
