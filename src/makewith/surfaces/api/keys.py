@@ -50,6 +50,8 @@ class PersonalKey(HttpBearer):
         person = getattr(user, "person", None)
         if person is None:
             raise Problem(403, "Choose a name on the site first. Then this key works.")
+        # What is read about the person is kept for this request, as PersonMiddleware does for pages.
+        person.request_cache = {}
         return Caller(person)
 
 

@@ -198,14 +198,14 @@ def test_only_ideas_of_one_kind_are_shown(stage):
 QUERIES = [
     ("/me", 3),
     ("/programmes?limit=100", 4),
-    ("/programmes/{slug}", 4),
+    ("/programmes/{slug}", 5),
     ("/programmes/{slug}/calls?limit=100", 5),
-    ("/calls/{call_id}", 4),
-    ("/calls/{call_id}/ideas?limit=100", 5),
-    ("/ideas/{idea_id}", 6),
-    ("/items/{item_id}/comments?limit=100", 4),
-    ("/items/{item_id}", 8),
-    ("/programmes/{slug}/trail?limit=100", 8),
+    ("/calls/{call_id}", 5),
+    ("/calls/{call_id}/ideas?limit=100", 6),
+    ("/ideas/{idea_id}", 7),
+    ("/items/{item_id}/comments?limit=100", 5),
+    ("/items/{item_id}", 9),
+    ("/programmes/{slug}/trail?limit=100", 9),
 ]
 
 
