@@ -148,7 +148,7 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[NewPage]:
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error":
-            watch.add(message.text)
+            watch.add(f"{message.text} {message.location.get('url', '')}".strip())
 
     def open_page(
         installation: Installation | None = None, *, size: str = "desktop", theme: str = "light", **context: Any

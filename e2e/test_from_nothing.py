@@ -65,7 +65,9 @@ def keep(page: Page, **values: str) -> None:
     page.get_by_role("button", name="Keep it").click()
 
 
-def test_from_an_empty_folder_to_an_open_call(nothing, new_page, axe, screenshot, tmp_path: Path):
+def test_from_an_empty_folder_to_an_open_call(nothing, new_page, axe, screenshot, watch, tmp_path: Path):
+    # A list with a broken row is refused, and its status says so, too.
+    watch.expect("status of 422")
     page = new_page(nothing)
 
     # Nothing is open yet, and the administrator comes in.

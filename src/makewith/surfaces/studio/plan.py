@@ -124,7 +124,7 @@ def _audience(material: Material) -> Step:
         gaps.append((_("Whom you want to hear, and who would otherwise be forgotten"), _own(material, "audience")))
     if not material.people and not material.invited:
         gaps.append((_("Nobody has been invited yet"), reverse("studio:people", args=[programme.slug])))
-    meta = ngettext("%(count)d person", "%(count)d people", material.people) % {"count": material.people}
+    meta = ngettext("%(shown)s person", "%(shown)s people", material.people) % {"shown": f"{material.people:,}"}
     return Step(
         "audience", _("Audience"), meta, programme.audience, [str(seen_by[Visibility(programme.visibility)])], gaps
     )
