@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import time
 from contextlib import closing
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -41,10 +41,10 @@ def cookies(page: Page) -> dict[str, str]:
 
 def form_of(page: Page) -> bytes:
     """The form as the browser would send it."""
-    pairs = page.evaluate("() => [...new FormData(document.querySelector('form[data-draft-key]')).entries()]")
-    return "&".join(
-        f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs if value != "[object File]"
-    ).encode()
+    pairs = page.evaluate(
+        "() => [...new FormData(document.querySelector('form[data-draft-key]'))].filter(([, value]) => typeof value === 'string')"
+    )
+    return urlencode([(name, value) for name, value in pairs]).encode()
 
 
 def request_of(page: Page, body: bytes) -> bytes:
