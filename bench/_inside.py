@@ -5,9 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import django
-
-django.setup()
+import bench._django  # noqa: F401, I001 - sets Django up, and models can be imported only then
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY

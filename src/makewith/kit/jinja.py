@@ -1,17 +1,33 @@
 """The Jinja environment: autoescaped, strict about unknown names, with the kit's filters."""
 
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 
 from makewith.kit import dates, drawings, html, permissions, vite, weave
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    if kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs)
+    return _remembered_url(get_script_prefix(), get_urlconf(), name, *map(str, args))
+
+
+@lru_cache(maxsize=20_000)
+def _remembered_url(_prefix: str, urlconf: str | None, name: str, *args: str) -> str:
+    """A list asks for the same addresses over and over, and finding one by its name takes a while."""
+    return reverse(name, urlconf, args or None)
+
+
+@lru_cache(maxsize=1000)
+def _remembered_static(path: str) -> str:
+    """Names of static files carry a hash of what is in them, and stay as long as the process."""
+    return staticfiles_storage.url(path)
 
 
 def _without_none(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +41,9 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.globals.update(url=_url, static=staticfiles_storage.url, entry_tags=vite.entry_tags)
+    env.globals.update(
+        url=_url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags
+    )
     env.globals.update(drawings=drawings, lay_out_weave=weave.lay_out, without_none=_without_none)
     env.filters.update(
         day=dates.day,

@@ -15,6 +15,7 @@ from makewith.foundation.people.events import (
 )
 from makewith.foundation.people.models import Company, Person, StakeholderKind
 from makewith.foundation.people.permissions import can_change_company, can_change_person
+from makewith.foundation.people.queries import forget_house
 from makewith.kit.permissions import require
 
 UNPROVEN_KEPT = timedelta(days=7)
@@ -116,6 +117,7 @@ def change_company(*, by: Person | None, name: str, tagline: str, contact: str, 
             # The line beside the name may be left out.
             house.full_clean(exclude=[] if house.tagline else ["tagline"])
             house.save()
+            forget_house()
             publish(CompanyChanged(actor_id=by.public_id if by else None, fields=changed), now=now)
         return house
 
@@ -137,6 +139,7 @@ def set_stakeholder_kind(
         row.name, row.side, row.paper, row.is_open_to_choose = " ".join(name.split()), side, paper, is_open_to_choose
         row.full_clean()
         row.save()
+        forget_house()
         publish(
             StakeholderKindSet(actor_id=by.public_id if by else None, subject_id=row.public_id),
             now=now,

@@ -1,6 +1,7 @@
 """Writes that set up the company of this installation."""
 
 from makewith.foundation.people.models import Company, StakeholderKind
+from makewith.foundation.people.queries import forget_house
 
 
 def found_company(*, name: str, tagline: str = "together", contact: str = "") -> Company:
@@ -9,6 +10,7 @@ def found_company(*, name: str, tagline: str = "together", contact: str = "") ->
     company.name, company.tagline, company.contact = name, tagline, contact
     company.full_clean()
     company.save()
+    forget_house()
     return company
 
 
@@ -17,4 +19,5 @@ def found_kind(*, name: str, side: str, paper: str, is_open_to_choose: bool = Tr
     kind, _ = StakeholderKind.objects.update_or_create(
         name=name, defaults={"side": side, "paper": paper, "is_open_to_choose": is_open_to_choose}
     )
+    forget_house()
     return kind

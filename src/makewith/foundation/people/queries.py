@@ -1,9 +1,16 @@
 """Reads about people."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 
 from makewith.foundation.accounts.models import User
 from makewith.foundation.people.models import Company, Person, StakeholderKind
+
+REMEMBERED_SECONDS = 10
 
 
 def kinds_open_to_choose() -> QuerySet[StakeholderKind]:
@@ -17,5 +24,26 @@ def person_waiting_for(user: User) -> Person | None:
 
 
 def company() -> Company:
-    """The one company of this installation, by its default name until `makewith init` has asked."""
-    return Company.objects.first() or Company()
+    """The one company of this installation, by its default name until `makewith init` has asked. Remembered."""
+    found: Company = _remembered("company", lambda: Company.objects.first() or Company())
+    return found
+
+
+def kinds_by_name() -> list[tuple[int, str]]:
+    """(id, name) of every side, for choosing among them. Remembered."""
+    found: list[tuple[int, str]] = _remembered("kinds", lambda: list(StakeholderKind.objects.values_list("pk", "name")))
+    return found
+
+
+def forget_house() -> None:
+    """Read company and kinds anew after this transaction. Other processes do so within REMEMBERED_SECONDS."""
+    transaction.on_commit(lambda: cache.delete_many(["house:company", "house:kinds"]))
+
+
+def _remembered(name: str, read: Callable[[], Any]) -> Any:
+    """What every page asks for and hardly anybody ever changes."""
+    found = cache.get(f"house:{name}")
+    if found is None:
+        found = read()
+        cache.set(f"house:{name}", found, REMEMBERED_SECONDS)
+    return found

@@ -39,7 +39,7 @@ def can_create_programme(person: Person | None) -> bool:
 
 @permission("programmes.see_programme")
 def can_see_programme(person: Person | None, programme: Programme) -> bool:
-    return Programme.objects.visible_to(person).filter(pk=programme.pk).exists()
+    return programme.is_visible_to(person)
 
 
 @permission("programmes.see_studio")
@@ -86,7 +86,7 @@ def can_see_people(person: Person | None, programme: Programme) -> bool:
 
 @permission("programmes.see_activity")
 def can_see_activity(person: Person | None, activity: Activity) -> bool:
-    return Activity.objects.visible_to(person).filter(pk=activity.pk).exists()
+    return activity.is_visible_to(person)
 
 
 @permission("programmes.take_part")

@@ -17,8 +17,8 @@ ProgrammeView = Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]
 
 
 def _programme_for(request: HttpRequest, slug: str) -> Programme | None:
-    rows = Programme.objects.visible_to(person_of(request)).select_related("picture", "segment")
-    return rows.filter(slug=slug).first()
+    programme = Programme.objects.filter(slug=slug).first()
+    return programme if programme is not None and programme.is_visible_to(person_of(request)) else None
 
 
 def programme_page(place: str) -> Callable[[ProgrammeView[P]], Callable[..., HttpResponse]]:

@@ -123,6 +123,22 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}: {self.title}"
 
+    def is_visible_to(self, person: Person | None) -> bool:
+        """`visible_to`, asked of one Item as it was loaded; most answers need no query beside programme and activity."""
+        if sees_everything(person):
+            return True
+        if (
+            self.audience == Audience.PUBLIC
+            and self.programme.is_visible_to(person)
+            and (self.activity is None or self.activity.is_seen_within_programme_by(person))
+        ):
+            return True
+        if person is None:
+            return False
+        if self.programme_id in sight_of(person).roles:
+            return True
+        return self.audience != Audience.TEAM and self.credits.filter(person=person).exists()
+
 
 class CreditQuerySet(models.QuerySet["Credit"]):
     def for_team(self, person: Person) -> "CreditQuerySet":

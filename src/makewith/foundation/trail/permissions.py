@@ -9,7 +9,7 @@ from makewith.kit.permissions import permission
 
 @permission("trail.see_item")
 def can_see_item(person: Person | None, item: Item) -> bool:
-    return Item.objects.visible_to(person).filter(pk=item.pk).exists()
+    return item.is_visible_to(person)
 
 
 @permission("trail.withdraw_item")

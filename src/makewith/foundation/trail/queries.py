@@ -271,11 +271,11 @@ def steps_of(item: Item, person: Person | None) -> list[Step]:
     """The way of an Item so far, oldest first: what it came from, itself, and where it led, as far as `person` may see."""
     graph = onward_from([item], person)
     steps = [Step(item.occurred_at, item, "", "done")]
-    sources = Link.objects.filter(target=item, relation__in=ONWARD, source__in=Item.objects.visible_to(person).given())
-    steps += [
-        Step(link.source.occurred_at, link.source, link.relation, "done")
-        for link in sources.select_related("source")[:20]
-    ]
+    # Most Items come from nothing, so the costly question of who may see their sources is asked after this one.
+    relations = dict(Link.objects.filter(target=item, relation__in=ONWARD).values_list("source_id", "relation"))
+    if relations:
+        sources = Item.objects.visible_to(person).given().filter(pk__in=list(relations)[:5000])[:20]
+        steps += [Step(source.occurred_at, source, relations[source.pk], "done") for source in sources]
     seen = {item.pk}
     reached = graph.reachable(item.pk)
     for key in [item.pk, *sorted(reached)]:

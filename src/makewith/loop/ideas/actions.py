@@ -1,6 +1,7 @@
 """Writes about ideas: draft, pictures, submission, support."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from makewith.foundation.trail.models import Audience
 from makewith.kit.permissions import require
 from makewith.kit.text import one_line, plain, too_long
 from makewith.loop.ideas import events, permissions
+from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import PICTURES_PER_IDEA, Call, Idea, IdeaPicture, IdeaState, Support
 
 CALL_KIND = "call_for_ideas"
@@ -286,6 +288,7 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
         ),
         now=now,
     )
+    count_ideas(idea.call_id, ideas=1, waiting=1)
     return idea
 
 
@@ -337,9 +340,16 @@ def recount_comments(*, item_id: uuid.UUID, active_at: datetime | None = None) -
     idea.save(update_fields=["comments_count", "active_at"])
 
 
+@transaction.atomic
 def note_answers(*, items: Collection[int], now: datetime) -> None:
     """The ideas among these Items, by key, have their answer: they no longer wait in the list of those that need one."""
     ordered = sorted(items)
+    answered: Counter[int] = Counter()
     for start in range(0, len(ordered), SLICE):
         ideas = Idea.objects.filter(trail_item__in=ordered[start : start + SLICE])
+        # Locked before they are counted, so that of two answers at once only one takes an idea off the count.
+        waiting = ideas.select_for_update(no_key=True).filter(needs_answer=True).order_by("pk")
+        answered.update(waiting.values_list("call_id", flat=True))
         ideas.update(needs_answer=False, active_at=Greatest("active_at", now))
+    for call_id, count in sorted(answered.items()):
+        count_ideas(call_id, ideas=0, waiting=-count)

@@ -17,6 +17,7 @@ from makewith.foundation.trail.actions import excerpt, next_number
 from makewith.foundation.trail.models import Audience, Credit, CreditRole, Item
 from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
+from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 BATCH = 2000
@@ -106,6 +107,7 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
         ),
         now=now,
     )
+    count_ideas(call.pk, ideas=len(ideas), waiting=sum(idea.needs_answer for idea in ideas))
     return ideas
 
 

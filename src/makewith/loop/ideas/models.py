@@ -16,13 +16,17 @@ class Call(models.Model):
     """An activity that asks for ideas.
 
     `questions` is a list of {"key", "label", "hint", "placeholder", "limit" (characters), "required"}; an idea's
-    answers are kept under the same keys, so that a question reworded later loses nothing.
+    answers are kept under the same keys, so that a question reworded later loses nothing. `ideas_count` and
+    `waiting_count` are its open ideas and those that still need an answer, kept by the actions that change them
+    (`counting.py`).
     """
 
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="call_for_ideas")
     questions = models.JSONField(default=list)
     support_label = models.CharField(max_length=40, default="I would use this")
     supporters_label = models.CharField(max_length=40, default="people would use this")
+    ideas_count = models.PositiveIntegerField(default=0)
+    waiting_count = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.activity_id)

@@ -3,7 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
@@ -58,23 +59,46 @@ def ideas_page(call: Call, person: Person | None, filters: Filters, cursor: str 
 
 def idea_for(item_id: uuid.UUID, person: Person | None) -> Idea | None:
     """An idea by its Item's public_id, with pictures and whether the reader supports it; None if it is not for them."""
-    rows = (
-        Idea.objects.filter(trail_item__public_id=item_id, trail_item__in=Item.objects.visible_to(person))
-        .exclude(state=IdeaState.DRAFT)
-        .select_related("author__kind", "trail_item__programme", "call__activity__programme")
+    rows: QuerySet[Idea] = (
+        Idea.objects.filter(trail_item__public_id=item_id)
+        .select_related("author__kind", "trail_item", "call__activity__programme")
         .prefetch_related(Prefetch("pictures", IdeaPicture.objects.select_related("file")))
     )
     if person is not None:
         rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
-    return rows.first()
+    idea = rows.first()
+    if idea is None or idea.trail_item is None:
+        return None
+    # An idea's Item belongs to the same activity as its call, so neither is read twice.
+    idea.trail_item.activity = idea.call.activity
+    idea.trail_item.programme = idea.call.activity.programme
+    return idea if idea.trail_item.is_visible_to(person) else None
 
 
-def counts_of(call: Call, person: Person | None) -> dict[str, int]:
-    """How many ideas stand behind each filter, in one query."""
-    rows = Idea.objects.filter(call=call, state=IdeaState.OPEN)
-    mine = Count("id", filter=Q(author=person)) if person else Count("id", filter=Q(pk=None))
-    found = rows.aggregate(all=Count("id"), waiting=Count("id", filter=Q(needs_answer=True)), mine=mine)
-    return {**found, "answered": found["all"] - found["waiting"]}
+def call_for(programme: Programme, slug: str, person: Person | None) -> Call | None:
+    """The call of this name in a programme that was loaded, with how many ideas are the reader's own (`mine_count`).
+
+    None if there is none for this person.
+    """
+    rows: QuerySet[Call] = Call.objects.select_related("activity")
+    if person is not None:
+        own = Idea.objects.filter(call=OuterRef("pk"), author=person, state=IdeaState.OPEN).order_by().values("call")
+        rows = rows.annotate(mine_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
+    call = rows.filter(activity__programme=programme, activity__slug=slug).first()
+    if call is None:
+        return None
+    call.activity.programme = programme
+    return call if call.activity.is_visible_to(person) else None
+
+
+def counts_of(call: Call) -> dict[str, int]:
+    """How many ideas stand behind each filter, as the call was loaded; `mine` where `call_for` found it."""
+    return {
+        "all": call.ideas_count,
+        "waiting": call.waiting_count,
+        "answered": call.ideas_count - call.waiting_count,
+        "mine": getattr(call, "mine_count", 0),
+    }
 
 
 def supporters(idea: Idea, most: int = 4) -> list[Person]:
@@ -102,5 +126,6 @@ def supporter_ids(item_id: uuid.UUID) -> QuerySet[Support, int]:
 
 def verdicts_on(items: list[Item]) -> dict[int, Link]:
     """Item id -> the newest verdict about it, for showing what was decided beside an idea."""
-    rows = Link.objects.filter(source__in=items, relation__in=VERDICTS).select_related("target").order_by("id")
-    return {link.source_id: link for link in rows}
+    rows = Link.objects.filter(source__in=[item.pk for item in items], relation__in=VERDICTS).order_by("id")
+    shown = ("source", "relation", "reason", "made_at", "look_again_on", "target__public_id", "target__title")
+    return {link.source_id: link for link in rows.select_related("target").only(*shown)}

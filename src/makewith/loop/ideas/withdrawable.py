@@ -4,12 +4,14 @@ from makewith.foundation.files.actions import empty_file
 from makewith.foundation.notifications.actions import forget_item
 from makewith.foundation.search.actions import forget
 from makewith.foundation.trail.models import Item
+from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Idea, IdeaState
 
 
 def empty_idea(item: Item) -> None:
     """Text, pictures with their bytes, the search row, and what inboxes repeat of it."""
-    idea = Idea.objects.get(trail_item=item)
+    idea = Idea.objects.select_for_update(no_key=True).get(trail_item=item)
+    was_open, was_waiting = idea.state == IdeaState.OPEN, idea.needs_answer
     for picture in idea.pictures.select_related("file"):
         file = picture.file
         picture.delete()
@@ -19,3 +21,5 @@ def empty_idea(item: Item) -> None:
     idea.save(update_fields=["state", "title", "answers", "needs_answer"])
     forget(item=item)
     forget_item(item_id=item.public_id)
+    if was_open:
+        count_ideas(idea.call_id, ideas=-1, waiting=-int(was_waiting))

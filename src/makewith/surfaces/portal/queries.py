@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
@@ -12,7 +12,7 @@ from makewith.foundation.trail.models import ONWARD, Audience, Item, Link, Relat
 from makewith.foundation.trail.queries import authors_of, evidence_counts
 from makewith.loop.decisions.models import Decision, Outcome
 from makewith.loop.decisions.queries import decisions_of
-from makewith.loop.ideas.models import Call, IdeaState
+from makewith.loop.ideas.models import Call
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,7 @@ class OpenCall:
 def open_calls(activities: Iterable[Activity]) -> list[OpenCall]:
     """Open activities with how many ideas each has so far."""
     found = list(activities)
-    counted = Call.objects.filter(activity__in=found).annotate(n=Count("ideas", filter=Q(ideas__state=IdeaState.OPEN)))
-    numbers = {call.activity_id: call.n for call in counted}
+    numbers = dict(Call.objects.filter(activity__in=found).values_list("activity_id", "ideas_count"))
     return [OpenCall(activity, numbers.get(activity.pk, 0)) for activity in found]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from makewith.foundation.conversation.forms import CommentForm
 from makewith.foundation.conversation.queries import answers_to, comments_on
 from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.people.middleware import person_of
-from makewith.foundation.people.models import Person, StakeholderKind
+from makewith.foundation.people.models import Person
+from makewith.foundation.people.queries import kinds_by_name
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.queries import current_terms
@@ -33,8 +34,10 @@ from makewith.loop.ideas.models import Call, Idea, IdeaPicture
 
 
 def _call(request: HttpRequest, programme: Programme, call_slug: str) -> Call:
-    rows = queries.calls_of(programme, person_of(request))
-    return get_object_or_404(rows, activity__slug=call_slug)
+    call = queries.call_for(programme, call_slug, person_of(request))
+    if call is None:
+        raise Http404("There is no such call, or it is not open to you.")
+    return call
 
 
 @require_GET
@@ -68,8 +71,8 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "page": page,
         "filters": filters,
         "form": form,
-        "counts": queries.counts_of(shown, person),
-        "kinds": list(StakeholderKind.objects.values_list("pk", "name")),
+        "counts": queries.counts_of(shown),
+        "kinds": kinds_by_name(),
         "verdicts": queries.verdicts_on([idea.trail_item for idea in page.rows if idea.trail_item]),
         "can_write": permissions.can_write_idea(person, shown, now),
         "is_open": shown.activity.is_open_at(now),

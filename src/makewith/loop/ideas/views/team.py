@@ -36,7 +36,7 @@ def calls(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "calls": [
-            {"call": call, "counts": queries.counts_of(call, None)} for call in queries.calls_of(programme, person)[:30]
+            {"call": call, "counts": queries.counts_of(call)} for call in queries.calls_of(programme, person)[:30]
         ],
         "can_run": can_run_activities(person, programme),
         "now": timezone.now(),
