@@ -194,18 +194,31 @@ def rows(installation: Installation, question: str, *values: Any) -> list[tuple[
         return database.execute(question, values).fetchall()
 
 
-UNFINISHED = """
-SELECT (SELECT count(*) FROM jobs_job WHERE state = 'waiting')
-     + (SELECT count(*) FROM notifications_notification WHERE mail_id IS NULL AND by_mail)
+WAITING = "SELECT count(*) FROM jobs_job WHERE state = 'waiting'"
+UNSENT = """
+SELECT (SELECT count(*) FROM notifications_notification WHERE mail_id IS NULL AND by_mail)
      + (SELECT count(*) FROM notifications_mail WHERE state != 'sent')
+"""
+# What the schedule does once a minute.
+WRITE_LETTERS = """
+from django.utils import timezone
+from makewith.foundation.notifications.tasks import enqueue_due_mails
+enqueue_due_mails(timezone.now())
 """
 
 
 def settle(installation: Installation) -> None:
-    """Wait until every job ran and every letter went out. Letters at once are written once a minute."""
-    end = time.monotonic() + 150
-    while left := rows(installation, UNFINISHED)[0][0]:
-        assert time.monotonic() < end, f"{left} jobs, news and letters are left"
+    """Wait until every job ran, have the letters written that are due, and wait until they went out."""
+    until_none(installation, WAITING)
+    installation.command("manage", "shell", "--verbosity", "0", "-c", WRITE_LETTERS)
+    until_none(installation, UNSENT)
+    until_none(installation, WAITING)
+
+
+def until_none(installation: Installation, question: str) -> None:
+    end = time.monotonic() + 120
+    while left := rows(installation, question)[0][0]:
+        assert time.monotonic() < end, f"{left} are left: {question}"
         time.sleep(0.2)
 
 

@@ -109,8 +109,8 @@ def tables_that_say_it() -> set[str]:
             for name in names:
                 quoted_table, quoted_name = connection.ops.quote_name(table), connection.ops.quote_name(name)
                 cursor.execute(
-                    f"SELECT count(*) FROM {quoted_table} WHERE CAST({quoted_name} AS text) LIKE %s",  # noqa: S608
-                    [f"%{CANARY}%"],
+                    f"SELECT count(*) FROM {quoted_table} WHERE lower(CAST({quoted_name} AS text)) LIKE %s",  # noqa: S608
+                    [f"%{CANARY.lower()}%"],
                 )
                 if cursor.fetchone()[0]:
                     found.add(f"{table}.{name}")
