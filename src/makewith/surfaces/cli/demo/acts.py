@@ -78,9 +78,7 @@ class Acts:
     def write_idea(self, row: dict[str, Any]) -> None:
         draft, words = self.start_idea(row)
         self.next_is("idea", row["number"])
-        idea = submit_idea(
-            author=self.people[row["author"]], idea=draft, words=words, terms_version=1, now=row["at"]
-        )
+        idea = submit_idea(author=self.people[row["author"]], idea=draft, words=words, terms_version=1, now=row["at"])
         assert idea.trail_item is not None
         self.ideas[row["key"]], self.items[row["key"]] = idea, idea.trail_item
 
