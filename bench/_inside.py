@@ -5,8 +5,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import bench._django  # noqa: F401, I001 - sets Django up, and models can be imported only then
-
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -16,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import bench._django  # noqa: F401 - sets Django up, and models can be imported only then
 from makewith.foundation.accounts.models import User
 from makewith.foundation.people.importing import bring_in_people
 from makewith.foundation.people.models import Person, StakeholderKind
