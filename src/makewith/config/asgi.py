@@ -1,5 +1,6 @@
 """The ASGI application: sockets to the realtime hub, everything else to Django's WSGI application in request threads."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makewith.config.settings")
@@ -24,6 +25,9 @@ BODY_LIMITS = {
 
 def _front(*, has_pages: bool, has_sockets: bool) -> Front:
     pages = get_wsgi_application()
+    # What start-up made stays: the collector need not look through it again with every few requests.
+    gc.collect()
+    gc.freeze()
     sockets = Sockets(Hub(the_bus()), max_per_address=settings.SOCKETS_PER_ADDRESS) if has_sockets else None
     if not has_pages:
         return Front(sockets=sockets)

@@ -42,5 +42,7 @@ def initials(name: str) -> str:
 
 def number(value: float) -> str:
     """A figure with grouped thousands; a whole one has no decimals: 81.0 gives "81"."""
+    if type(value) is int and 0 <= value < 1000:
+        return str(value)
     shown = int(value) if float(value).is_integer() else value
     return number_format(shown, use_l10n=True, force_grouping=True)

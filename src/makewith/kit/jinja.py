@@ -30,6 +30,27 @@ def _remembered_static(path: str) -> str:
     return staticfiles_storage.url(path)
 
 
+@lru_cache(maxsize=10_000)
+def _remembered_text(_language: str | None, message: str) -> str:
+    return translation.gettext(message)
+
+
+def _gettext(message: str) -> str:
+    """A page has a hundred texts, and hardly any that the page before did not have."""
+    return _remembered_text(translation.get_language(), message)
+
+
+class KitTemplate(jinja2.Template):
+    """A template whose macros, imported without context, are made once.
+
+    Jinja compares the names of all globals at every import, to find templates that were given further ones when they were
+    loaded. Ours never are.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module()
+
+
 def _without_none(attributes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if value is not None}
 
@@ -38,8 +59,9 @@ def environment(**options: Any) -> jinja2.Environment:
     options.setdefault("undefined", jinja2.StrictUndefined)
     options.update(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env = jinja2.Environment(**options)
+    env.template_class = KitTemplate
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+        _gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(
         url=_url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags

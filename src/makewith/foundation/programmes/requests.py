@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from makewith.foundation.people.middleware import person_of
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.permissions import can_see_studio
+from makewith.kit.rows import only_one
 
 P = ParamSpec("P")
 ProgrammeView = Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]
 
 
 def _programme_for(request: HttpRequest, slug: str) -> Programme | None:
-    programme = Programme.objects.filter(slug=slug).first()
+    programme = only_one(Programme.objects.filter(slug=slug))
     return programme if programme is not None and programme.is_visible_to(person_of(request)) else None
 
 

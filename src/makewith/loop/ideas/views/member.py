@@ -64,7 +64,7 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         show=chosen["show"] or "all",
         kind=chosen["kind"],
     )
-    page = queries.ideas_page(shown, person, filters, request.GET.get("after"))
+    page = queries.ideas_page(shown, person, filters, request.GET.get("after"), as_lines=True)
     context: dict[str, Any] = {
         "call": shown,
         "activity": shown.activity,
