@@ -3,6 +3,7 @@
 import pytest
 
 from makewith.foundation.programmes.models import Visibility
+from makewith.loop.ideas.models import Support
 from makewith.surfaces.api.app import api
 from makewith.surfaces.api.tests.stage import NEW_COMMENT, NEW_IDEA, everything, set_stage
 
@@ -20,7 +21,8 @@ TABLE = [
     ("GET", "/ideas/{idea_id}", None, (404, 404, 200, 200, 200, 200)),
     ("DELETE", "/ideas/{idea_id}", None, (401, 404, 403, 204, 403, 403)),
     ("PUT", "/ideas/{idea_id}/support", None, (401, 404, 200, 403, 200, 200)),
-    ("DELETE", "/ideas/{idea_id}/support", None, (401, 404, 200, 403, 200, 200)),
+    # Taking back what one does not have changes nothing and is no offence.
+    ("DELETE", "/ideas/{idea_id}/support", None, (401, 404, 200, 200, 200, 200)),
     ("GET", "/items/{item_id}/comments", None, (404, 404, 200, 200, 200, 200)),
     ("POST", "/items/{item_id}/comments", NEW_COMMENT, (401, 404, 201, 201, 201, 201)),
     ("DELETE", "/comments/{comment_id}", None, (401, 404, 403, 204, 403, 403)),
@@ -75,10 +77,17 @@ def test_nothing_can_be_written_once_the_call_has_closed(stage, role):
     for method, address, body in [
         ("POST", "/calls/{call_id}/ideas", NEW_IDEA),
         ("PUT", "/ideas/{idea_id}/support", None),
-        ("DELETE", "/ideas/{idea_id}/support", None),
     ]:
         assert stage.ask(method, address, role, body).status_code in {401, 403, 404}
     assert everything() == before
+
+
+def test_support_is_taken_back_after_the_call_has_closed_too(stage):
+    assert stage.ask("PUT", "/ideas/{idea_id}/support", "member").status_code == 200
+    stage.call.activity.state = "closed"
+    stage.call.activity.save()
+    assert stage.ask("DELETE", "/ideas/{idea_id}/support", "member").status_code == 200
+    assert not Support.objects.exists()
 
 
 def test_a_cookie_is_no_key(stage, client):
