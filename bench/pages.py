@@ -75,7 +75,20 @@ def install_lighthouse(folder: Path) -> Path:
 
 
 def judge(command: Path, url: str, folder: Path) -> dict[str, Any]:
-    """One run: category → score from 0 to 100, and the ids of audits that cost points outside performance."""
+    """One run: category → score from 0 to 100, and the ids of audits that cost points outside performance.
+
+    On a busy machine Chromium sometimes starts too late for Lighthouse, so a run that failed is begun again twice.
+    """
+    for attempt in range(3):
+        try:
+            return _judge(command, url, folder)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            if attempt == 2:
+                raise
+    raise AssertionError
+
+
+def _judge(command: Path, url: str, folder: Path) -> dict[str, Any]:
     output = folder / "lighthouse.json"
     subprocess.run(
         [

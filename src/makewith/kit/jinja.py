@@ -1,5 +1,6 @@
 """The Jinja environment: autoescaped, strict about unknown names, with the kit's filters."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -7,7 +8,7 @@ import jinja2
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from makewith.kit import dates, drawings, html, permissions, vite, weave
 
@@ -40,6 +41,21 @@ def _gettext(message: str) -> str:
     return _remembered_text(translation.get_language(), message)
 
 
+def _remembered(macro: Any, *values: Any) -> Any:
+    """What a macro that is imported without context makes of these values. Where they are the same it is made once.
+
+    For lines that are read far more often than they change. The values are all that the line depends on, besides reader's
+    language, zone and today's date, so there is nothing to forget when something changes: other values make another line.
+    """
+    today = timezone.localdate()
+    return _made(macro, translation.get_language(), timezone.get_current_timezone_name(), today, *values)
+
+
+@lru_cache(maxsize=2_000, typed=True)
+def _made(macro: Any, _language: str, _zone: str, _today: date, *values: Any) -> Any:
+    return macro(*values)
+
+
 class KitTemplate(jinja2.Template):
     """A template whose macros, imported without context, are made once.
 
@@ -66,7 +82,9 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals.update(
         url=_url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags
     )
-    env.globals.update(drawings=drawings, lay_out_weave=weave.lay_out, without_none=_without_none)
+    env.globals.update(
+        remembered=_remembered, drawings=drawings, lay_out_weave=weave.lay_out, without_none=_without_none
+    )
     env.filters.update(
         day=dates.day,
         day_year=dates.day_year,

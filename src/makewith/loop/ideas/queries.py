@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from makewith.foundation.people.models import Person
@@ -12,7 +12,7 @@ from makewith.foundation.search.queries import narrow
 from makewith.foundation.trail.models import VERDICTS, Item, Link
 from makewith.kit.pages import Page, keyset_page
 from makewith.kit.rows import only_one
-from makewith.loop.ideas.models import Call, Idea, IdeaPicture, IdeaState, Support
+from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "newest": ("-submitted_at", "-id"),
@@ -71,18 +71,24 @@ def ideas_page(
     return keyset_page(rows, order=ORDERS.get(order, ORDERS["newest"]), cursor=cursor, size=size)
 
 
-def idea_for(item_id: uuid.UUID, person: Person | None) -> Idea | None:
-    """An idea by its Item's public_id, with pictures and whether the reader supports it; None if it is not for them."""
-    rows: QuerySet[Idea] = (
-        Idea.objects.filter(trail_item__public_id=item_id)
-        .select_related("author__kind", "trail_item", "call__activity__programme")
-        .prefetch_related(Prefetch("pictures", IdeaPicture.objects.select_related("file")))
-    )
+def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | None = None) -> Idea | None:
+    """An idea by its Item's public_id, with whether the reader supports it; None if it is not for them.
+
+    Within a `programme` that was loaded, only its ideas are found, and it is not read again.
+    """
+    rows: QuerySet[Idea] = Idea.objects.filter(trail_item__public_id=item_id)
+    if programme is None:
+        rows = rows.select_related("author__kind", "trail_item", "call__activity__programme")
+    else:
+        rows = rows.filter(trail_item__programme=programme)
+        rows = rows.select_related("author__kind", "trail_item", "call__activity")
     if person is not None:
         rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
     idea = only_one(rows)
     if idea is None or idea.trail_item is None:
         return None
+    if programme is not None:
+        idea.call.activity.programme = programme
     # An idea's Item belongs to the same activity as its call, so neither is read twice.
     idea.trail_item.activity = idea.call.activity
     idea.trail_item.programme = idea.call.activity.programme
@@ -117,12 +123,15 @@ def counts_of(call: Call) -> dict[str, int]:
 
 def supporters(idea: Idea, most: int = 4) -> list[Person]:
     """The first few people who stand behind an idea."""
-    rows = Support.objects.filter(idea=idea).select_related("person__kind").order_by("id")[:most]
-    return [support.person for support in rows]
+    rows = Support.objects.filter(idea=idea).select_related("person__kind").order_by("id")
+    shown = ("person__name", "person__shown_as", "person__erased_at", "person__kind__name", "person__kind__paper")
+    return [support.person for support in rows.only(*shown)[:most]]
 
 
 def supporters_by_kind(idea: Idea) -> dict[str, int]:
     """Kind name -> how many of it, only kinds with at least 5 people, and none when the rest would show the hidden."""
+    if idea.supports_count < 5:
+        return {}
     rows = Support.objects.filter(idea=idea).values("person__kind__name").annotate(n=Count("id"))
     counts = {row["person__kind__name"] or "": row["n"] for row in rows}
     hidden = sum(n for n in counts.values() if n < 5)

@@ -138,7 +138,7 @@ def idea_in_full(row: Idea, reader: Person | None, verdict: Link | None, letters
         ],
         pictures=[
             shapes.Picture(url=_url("files:file", picture.file.public_id), caption=picture.caption, alt=picture.alt)
-            for picture in row.pictures.all()
+            for picture in row.pictures.select_related("file")
         ],
         letters=[
             shapes.Letter(

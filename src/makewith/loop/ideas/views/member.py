@@ -83,13 +83,25 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
     return render(request, template, context)
 
 
+# What the page shows of letters and comments; the rest of their columns would cost more than all the words in them.
+_WHO = ("name", "shown_as", "erased_at", "kind__name", "kind__paper")
+_COMMENT = (
+    *("stance", "text", "created_at", "trail_item__public_id", "trail_item__withdrawn_at"),
+    *(f"author__{name}" for name in _WHO),
+)
+_ANSWER = (
+    *("text", "next_on", "created_at", "trail_item__public_id", "trail_item__withdrawn_at", "signed_by__about"),
+    *(f"signed_by__{name}" for name in _WHO),
+)
+
+
 @require_GET
 @programme_page("ideas")
 def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
     """One idea: its words and pictures, the answer, the conversation, its supporters and its way so far."""
     now, person = timezone.now(), person_of(request)
-    shown = queries.idea_for(item_id, person)
-    if shown is None or shown.trail_item is None or shown.trail_item.programme_id != programme.pk:
+    shown = queries.idea_for(item_id, person, programme)
+    if shown is None or shown.trail_item is None:
         raise Http404("There is no such idea, or it is not open to you.")
     item = shown.trail_item
     if item.withdrawn_at is not None:
@@ -99,8 +111,11 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "item": item,
         "call": shown.call,
         "activity": shown.call.activity,
-        "answers": list(answers_to(item)[:5]),
-        "comments": keyset_page(comments_on(item), order=("id",), cursor=request.GET.get("after"), size=30),
+        "pictures": list(shown.pictures.select_related("file")),
+        "answers": list(answers_to(item).only(*_ANSWER)[:5]),
+        "comments": keyset_page(
+            comments_on(item).only(*_COMMENT), order=("id",), cursor=request.GET.get("after"), size=30
+        ),
         "comment_form": CommentForm(),
         "steps": _steps(item, person),
         "verdict": queries.verdicts_on([item]).get(item.pk),
@@ -280,7 +295,7 @@ def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
     """Stand behind an idea, or step back from it."""
     person, now = require_person(request), timezone.now()
-    shown = queries.idea_for(item_id, person)
+    shown = queries.idea_for(item_id, person, programme)
     if shown is None:
         raise Http404("There is no such idea, or it is not open to you.")
     act = actions.take_back_support if request.POST.get("take_back") else actions.support_idea
@@ -292,7 +307,7 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
             return redirect("ideas:idea", programme.slug, item_id)
         raise
     if request.headers.get("HX-Request"):
-        fresh = queries.idea_for(item_id, person)
+        fresh = queries.idea_for(item_id, person, programme)
         context = {
             "idea": fresh,
             "item": fresh.trail_item if fresh else None,
