@@ -172,7 +172,8 @@ def locks() -> list[Path]:
 @pytest.mark.parametrize("path", locks(), ids=lambda path: path.name)
 def test_no_lock_names_a_registry(path):
     registries = re.compile(
-        r"pypi\.|python[h]osted|registry\.|npm[j]s|\"resolved\"|--(extra-)?index-url|--find-links|file://", re.IGNORECASE
+        r"pypi\.|python[h]osted|registry\.|npm[j]s|\"resolved\"|--(extra-)?index-url|--find-links|file://",
+        re.IGNORECASE,
     )
     assert registries.findall(path.read_text("utf-8")) == []
 
