@@ -3,6 +3,7 @@
 Every variable is listed, with its meaning and default, in docs/operator-guide.md.
 """
 
+import contextlib
 import os
 import secrets
 import tomllib
@@ -225,6 +226,9 @@ MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA / "tmp"
+# Django checks that it is there; a folder that cannot be made is for `makewith doctor` to explain.
+with contextlib.suppress(OSError):
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 
 # Without MAKEWITH_EMAIL_URL, letters are files in var/mail and administrators read them in the studio.
 EMAIL_URL = _setting("email_url")
