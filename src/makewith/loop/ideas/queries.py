@@ -63,7 +63,7 @@ def ideas_page(
     if filters.text:
         rows = narrow(rows, filters.text)
     if person is not None:
-        rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
+        rows = rows.annotate(supported=_is_supported_by(person))
     rows = rows.select_related("author__kind", "trail_item")
     if as_lines:
         rows = rows.only(*_LINE)
@@ -83,8 +83,15 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
         rows = rows.filter(trail_item__programme=programme)
         rows = rows.select_related("author__kind", "trail_item", "call__activity")
     if person is not None:
-        rows = rows.annotate(supported=Exists(Support.objects.filter(idea=OuterRef("pk"), person=person)))
-    idea = only_one(rows)
+        rows = rows.annotate(supported=_is_supported_by(person))
+    return _if_visible(only_one(rows), person, programme)
+
+
+def _is_supported_by(person: Person) -> Exists:
+    return Exists(Support.objects.filter(idea=OuterRef("pk"), person=person))
+
+
+def _if_visible(idea: Idea | None, person: Person | None, programme: Programme | None) -> Idea | None:
     if idea is None or idea.trail_item is None:
         return None
     if programme is not None:
@@ -93,6 +100,22 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
     idea.trail_item.activity = idea.call.activity
     idea.trail_item.programme = idea.call.activity.programme
     return idea if idea.trail_item.is_visible_to(person) else None
+
+
+# What standing behind an idea asks of it, of its Item, its call and the activity of that.
+_SUPPORT = (
+    *("author", "state", "supports_count", "active_at", "call__support_label", "call__supporters_label"),
+    *("trail_item__public_id", "trail_item__programme", "trail_item__activity", "trail_item__audience"),
+    *(f"call__activity__{name}" for name in ("programme", "state", "visibility", "opens_at", "closes_at")),
+)
+
+
+def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) -> Idea | None:
+    """The same with what standing behind it asks for and nothing else."""
+    rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
+    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT)
+    idea = only_one(rows.annotate(supported=_is_supported_by(person)))
+    return _if_visible(idea, person, programme)
 
 
 def call_for(programme: Programme, slug: str, person: Person | None) -> Call | None:

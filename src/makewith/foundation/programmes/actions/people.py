@@ -18,7 +18,7 @@ from makewith.foundation.programmes.models import Invitation, Membership, Progra
 from makewith.kit.permissions import require
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def join_programme(*, person: Person, programme: Programme, now: datetime) -> Membership:
     """Make the person a member; joining twice is the same as once."""
     membership, joined = Membership.objects.get_or_create(programme=programme, person=person)

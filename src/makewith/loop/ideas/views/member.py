@@ -295,7 +295,7 @@ def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
     """Stand behind an idea, or step back from it."""
     person, now = require_person(request), timezone.now()
-    shown = queries.idea_for(item_id, person, programme)
+    shown = queries.idea_to_support(item_id, person, programme)
     if shown is None:
         raise Http404("There is no such idea, or it is not open to you.")
     act = actions.take_back_support if request.POST.get("take_back") else actions.support_idea
@@ -307,12 +307,13 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
             return redirect("ideas:idea", programme.slug, item_id)
         raise
     if request.headers.get("HX-Request"):
-        fresh = queries.idea_for(item_id, person, programme)
+        # The action has read the new number; whether it is this person's doing, the form said.
+        shown.supported = act is actions.support_idea  # type: ignore[attr-defined]
         context = {
-            "idea": fresh,
-            "item": fresh.trail_item if fresh else None,
+            "idea": shown,
+            "item": shown.trail_item,
             "call": shown.call,
-            "can_support": fresh is not None and permissions.can_support_idea(person, fresh, now),
+            "can_support": permissions.can_support_idea(person, shown, now),
         }
         return render(request, "ideas/support.jinja", context)
     return redirect("ideas:idea", programme.slug, item_id)
