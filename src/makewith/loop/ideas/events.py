@@ -33,3 +33,10 @@ class SupportsImported(Happened):
     """Many people stood behind ideas at once. `subject_id` is the call's activity."""
 
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesChanged(Happened):
+    """A section of a call's rules is another from now on. `subject_id` is the call's activity."""
+
+    section: str

@@ -28,9 +28,11 @@ def can_change_draft(person: Person | None, idea: Idea) -> bool:
 
 @permission("ideas.support_idea")
 def can_support_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
-    """Anybody who may take part and sees the idea, except its author."""
+    """Anybody who may take part and sees the idea, except its author, up to and including the last instant of its clock."""
     return (
         idea.state == IdeaState.OPEN
+        and idea.takes_support
+        and (idea.support_until is None or now <= idea.support_until)
         and person is not None
         and person.pk != idea.author_id
         and can_take_part(person, idea.call.activity, now)

@@ -88,7 +88,7 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
 
 
 def _is_supported_by(person: Person) -> Exists:
-    return Exists(Support.objects.filter(idea=OuterRef("pk"), person=person))
+    return Exists(Support.objects.in_favour().filter(idea=OuterRef("pk"), person=person))
 
 
 def _if_visible(idea: Idea | None, person: Person | None, programme: Programme | None) -> Idea | None:
@@ -104,7 +104,8 @@ def _if_visible(idea: Idea | None, person: Person | None, programme: Programme |
 
 # What standing behind an idea asks of it, of its Item, its call and the activity of that.
 _SUPPORT = (
-    *("author", "state", "supports_count", "active_at", "call__support_label", "call__supporters_label"),
+    *("author", "state", "supports_count", "active_at", "takes_support", "support_until", "next_goal"),
+    *("call__support_label", "call__supporters_label", "call__rules"),
     *("trail_item__public_id", "trail_item__programme", "trail_item__activity", "trail_item__audience"),
     *(f"call__activity__{name}" for name in ("programme", "state", "visibility", "opens_at", "closes_at")),
 )
@@ -146,7 +147,7 @@ def counts_of(call: Call) -> dict[str, int]:
 
 def supporters(idea: Idea, most: int = 4) -> list[Person]:
     """The first few people who stand behind an idea."""
-    rows = Support.objects.filter(idea=idea).select_related("person__kind").order_by("id")
+    rows = Support.objects.in_favour().filter(idea=idea).select_related("person__kind").order_by("id")
     shown = ("person__name", "person__shown_as", "person__erased_at", "person__kind__name", "person__kind__paper")
     return [support.person for support in rows.only(*shown)[:most]]
 
@@ -155,7 +156,7 @@ def supporters_by_kind(idea: Idea) -> dict[str, int]:
     """Kind name -> how many of it, only kinds with at least 5 people, and none when the rest would show the hidden."""
     if idea.supports_count < 5:
         return {}
-    rows = Support.objects.filter(idea=idea).values("person__kind__name").annotate(n=Count("id"))
+    rows = Support.objects.in_favour().filter(idea=idea).values("person__kind__name").annotate(n=Count("id"))
     counts = {row["person__kind__name"] or "": row["n"] for row in rows}
     hidden = sum(n for n in counts.values() if n < 5)
     shown = {name: n for name, n in counts.items() if n >= 5 and name}
@@ -167,7 +168,7 @@ def supporters_by_kind(idea: Idea) -> dict[str, int]:
 
 def supporter_ids(item_id: uuid.UUID) -> QuerySet[Support, int]:
     """Ids of the people who stand behind an idea, for telling them."""
-    return Support.objects.filter(idea__trail_item__public_id=item_id).values_list("person_id", flat=True)
+    return Support.objects.in_favour().filter(idea__trail_item__public_id=item_id).values_list("person_id", flat=True)
 
 
 def verdicts_on(items: list[Item]) -> dict[int, Link]:

@@ -1,0 +1,123 @@
+"""Putting an idea on the table."""
+
+import uuid
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from makewith.foundation.activity.actions import publish
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.actions import accept_terms, join_programme
+from makewith.foundation.programmes.queries import current_terms
+from makewith.foundation.search.actions import index
+from makewith.foundation.trail.actions import Giver, make_item
+from makewith.foundation.trail.models import Audience
+from makewith.kit.permissions import require
+from makewith.loop.ideas import events, permissions
+from makewith.loop.ideas.actions.drafts import Words, locked_idea
+from makewith.loop.ideas.counting import count_ideas
+from makewith.loop.ideas.models import Call, Idea, IdeaState
+
+
+@transaction.atomic
+def submit_idea(*, author: Person, idea: Idea, words: Words, terms_version: int | None, now: datetime) -> Idea:
+    """Put an idea on the table: it gets its Item and number, and others can see it.
+
+    `terms_version` is the version of the terms that the author was shown and agreed to. A draft that is on the table
+    already is returned as it is, so a double click or a repeated request makes one idea. Raises ValidationError by field
+    for what is missing or too long.
+    """
+    locked = locked_idea(idea)
+    if locked.author_id == author.pk and locked.state == IdeaState.OPEN:
+        return locked
+    require(permissions.can_change_draft, author, locked)
+    require(permissions.can_write_idea, author, locked.call, now)
+    limited = _agreed(author, locked.call, words, terms_version=terms_version, now=now)
+    return _put_on_table(locked, limited, now)
+
+
+@transaction.atomic
+def write_idea(
+    *, author: Person, call: Call, words: Words, terms_version: int | None, submission_key: uuid.UUID, now: datetime
+) -> Idea:
+    """Put an idea on the table in one step, as a program does it; a draft that its author has open stays as it is.
+
+    The same `submission_key` again returns the idea that is there, even when its author took it back. `terms_version` is
+    the version of the terms that the author was shown. Raises ValidationError by field for what is missing or too long.
+    """
+    made = Idea.objects.filter(public_id=submission_key, author=author).select_related("trail_item", "call")
+    if existing := made.first():
+        return existing
+    require(permissions.can_write_idea, author, call, now)
+    limited = _agreed(author, call, words, terms_version=terms_version, now=now)
+    try:
+        with transaction.atomic():
+            return _put_on_table(Idea(public_id=submission_key, call=call, author=author), limited, now)
+    except IntegrityError as error:
+        if existing := made.first():
+            return existing
+        raise ValidationError({"submission_key": "This key belongs to something else. Choose another."}) from error
+
+
+def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | None, now: datetime) -> Words:
+    """The words as they are kept, with the terms accepted. Raises ValidationError by field.
+
+    Only the current version can be agreed to: what somebody read is what is recorded.
+    """
+    limited = words.limited(call)
+    problems = _missing(call, limited)
+    terms = current_terms(call.activity)
+    if terms and terms_version != terms.version:
+        problems["terms"] = (
+            f"The terms are at version {terms.version}. Read them again and agree to that version."
+            if terms_version
+            else "Please say that you agree to the terms. Without it we may not use what you write."
+        )
+    if problems:
+        raise ValidationError(problems)
+    if terms:
+        accept_terms(person=author, terms=terms, now=now)
+    return limited
+
+
+def _missing(call: Call, words: Words) -> dict[str, str]:
+    problems = {}
+    if not words.title:
+        problems["title"] = "This line is still empty. Say it as you would to a neighbour."
+    for question in call.questions:
+        if question["required"] and not words.answers.get(question["key"]):
+            problems[question["key"]] = "This part is still empty. One sentence is enough."
+    return problems
+
+
+def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
+    activity = idea.call.activity
+    cover = idea.pictures.select_related("file").first() if idea.pk else None
+    item = make_item(
+        programme=activity.programme,
+        activity=activity,
+        kind="idea",
+        title=words.title,
+        givers=[Giver(idea.author)],
+        audience=Audience.PUBLIC,
+        picture=cover.file if cover else None,
+        picture_alt=cover.alt if cover else "",
+        now=now,
+    )
+    idea.trail_item, idea.state = item, IdeaState.OPEN
+    idea.title, idea.answers = words.title, dict(words.answers)
+    idea.submitted_at = idea.changed_at = idea.active_at = now
+    idea.needs_answer = True
+    written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
+    idea.save(update_fields=written if idea.pk else None)
+    index(item=item, title=words.title, body="\n\n".join(filter(None, words.answers.values())))
+    join_programme(person=idea.author, programme=activity.programme, now=now)
+    publish(
+        events.IdeaSubmitted(
+            actor_id=idea.author.public_id, programme_id=activity.programme.public_id, subject_id=item.public_id
+        ),
+        now=now,
+    )
+    count_ideas(idea.call_id, ideas=1, waiting=1)
+    return idea

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IdeasAuthorsConfig(AppConfig):
+    name = "makewith.loop.ideas.authors"
+    label = "ideas_authors"

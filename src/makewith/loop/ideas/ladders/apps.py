@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IdeasLaddersConfig(AppConfig):
+    name = "makewith.loop.ideas.ladders"
+    label = "ideas_ladders"
