@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from e2e.letters import Letterbox, free_port
@@ -28,6 +29,7 @@ class Installation:
             "MAKEWITH_DATA": str(data),
             "MAKEWITH_URL": self.url,
             "MAKEWITH_EMAIL_URL": letters.address,
+            "MAKEWITH_TEST_CLOCK": str(data / "clock"),
             **settings,
         }
         self.log = data / "server.log"
@@ -39,6 +41,15 @@ class Installation:
     def command(self, *arguments: str) -> str:
         """Run `makewith ARGUMENTS` in this installation and return what it printed; raise with its words if it fails."""
         return _run([str(self.program), *arguments], self.environment())
+
+    def set_clock(self, moment: datetime) -> None:
+        """From now on it is `moment` here (with a zone), and time goes on from there, for the server and for commands.
+
+        Whoever signed in more than 60 days before has to sign in again.
+        """
+        fresh = self.data / "clock.new"
+        fresh.write_text(moment.isoformat())
+        fresh.rename(self.data / "clock")
 
     def start(self, *arguments: str, seconds: float = 30) -> None:
         """Serve until stopped; returns once the site answers."""

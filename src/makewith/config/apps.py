@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import import_string
+
+from makewith.kit import clock
 
 
 class MakewithConfig(AppConfig):
@@ -11,10 +14,13 @@ class MakewithConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from makewith.config import holders, kinds, rooms, schedules, subscriptions
+        if settings.TEST_CLOCK:
+            clock.follow(Path(settings.TEST_CLOCK))
+        from makewith.config import holders, kinds, news, rooms, schedules, subscriptions
         from makewith.foundation.activity import registry as activity_registry
         from makewith.foundation.files import registry as files_registry
         from makewith.foundation.jobs import registry as jobs_registry
+        from makewith.foundation.notifications import registry as notifications_registry
         from makewith.foundation.programmes import recipes
         from makewith.foundation.realtime import registry as realtime_registry
         from makewith.foundation.trail import registry as trail_registry
@@ -33,8 +39,12 @@ class MakewithConfig(AppConfig):
                     icon=kind.icon,
                     url_name=kind.url_name,
                     empty=import_string(kind.empty),
+                    hold=import_string(kind.hold) if kind.hold else None,
+                    release=import_string(kind.release) if kind.release else None,
                 )
             )
+        for row in news.NEWS:
+            notifications_registry.register_kind(notifications_registry.NewsKind(**row._asdict()))
         for prefix, path in rooms.ROOMS.items():
             realtime_registry.register_room(prefix, import_string(path))
         for holder, path in holders.HOLDERS.items():

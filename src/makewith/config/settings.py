@@ -45,6 +45,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = _switch("debug")
 DEMO = _switch("demo")
+# A file that says what time it is, for journeys and pictures; see kit/clock.py.
+TEST_CLOCK = _setting("test_clock")
 # `makewith serve` says where it listens; the demo's one-click sign-in needs a loopback address.
 DEMO_LOOPBACK_BIND = _setting("bind") in {"127.0.0.1", "::1", "localhost"}
 URL = _setting("url", "http://localhost:8000").rstrip("/")
