@@ -143,6 +143,8 @@ def address() -> Told:
 
 def clock() -> Told:
     now = timezone.now()
+    if settings.TEST_CLOCK:
+        yield BAD, "Clock", f"is set by {settings.TEST_CLOCK}", "Unset MAKEWITH_TEST_CLOCK: it is for trying things out."
     if now < CLOCK_FLOOR:
         yield BAD, "Clock", f"says {now:%Y-%m-%d}", "Set it; sign-in codes and deadlines follow it."
         return

@@ -51,6 +51,12 @@ def test_the_address_is_judged(settings, url, behind_proxy, state):
     assert states(health.address) == [(state, "Address")]
 
 
+def test_a_clock_that_was_set_for_trying_things_out_is_told(db, settings):
+    assert ("bad", "Clock") not in states(health.clock)
+    settings.TEST_CLOCK = "clock"
+    assert ("bad", "Clock") in states(health.clock)
+
+
 def test_a_mail_server_is_tried(settings):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
