@@ -1,4 +1,6 @@
-"""Kinds of Item: label, icon, page, and what to empty when one is taken back."""
+"""Kinds of Item: label, icon, page, and what to empty when one is taken back.
+
+`hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do."""
 
 from typing import NamedTuple
 
@@ -9,6 +11,8 @@ class KindRow(NamedTuple):
     icon: str
     url_name: str
     empty: str
+    hold: str = ""
+    release: str = ""
 
 
 KINDS = [

@@ -1,4 +1,4 @@
-"""Writes: adding a comment, giving an answer."""
+"""Writes: adding a comment, giving an answer, closing a conversation."""
 
 import uuid
 from datetime import date, datetime
@@ -8,8 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.activity.events import Happened
 from makewith.foundation.conversation import permissions
-from makewith.foundation.conversation.events import AnswerGiven, CommentAdded
+from makewith.foundation.conversation.events import (
+    AnswerGiven,
+    CommentAdded,
+    ConversationClosed,
+    ConversationReopened,
+)
 from makewith.foundation.conversation.models import Answer, Comment
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import join_programme
@@ -135,3 +141,38 @@ def give_answer(
         now=now,
     )
     return answer
+
+
+@transaction.atomic
+def close_conversation(*, item: Item, now: datetime, actor: Person | None = None) -> bool:
+    """Nothing more is added to what was said about an Item; it all stays. True if it was open.
+
+    Without an `actor` the house itself does it, as when an idea is archived because its time ran out.
+    """
+    if actor is not None:
+        require(permissions.can_close_conversation, actor, item)
+    closed = Item.objects.filter(pk=item.pk, conversation_closed_at=None).update(conversation_closed_at=now)
+    item.conversation_closed_at = item.conversation_closed_at or now
+    if closed:
+        publish(_about(ConversationClosed, item, actor), now=now)
+    return bool(closed)
+
+
+@transaction.atomic
+def reopen_conversation(*, item: Item, now: datetime, actor: Person | None = None) -> bool:
+    """Let people add to what was said about an Item again. True if it was closed."""
+    if actor is not None:
+        require(permissions.can_close_conversation, actor, item)
+    opened = Item.objects.filter(pk=item.pk).exclude(conversation_closed_at=None).update(conversation_closed_at=None)
+    item.conversation_closed_at = None
+    if opened:
+        publish(_about(ConversationReopened, item, actor), now=now)
+    return bool(opened)
+
+
+def _about(event: type[Happened], item: Item, actor: Person | None) -> Happened:
+    return event(
+        actor_id=actor.public_id if actor else None,
+        programme_id=item.programme.public_id,
+        subject_id=item.public_id,
+    )

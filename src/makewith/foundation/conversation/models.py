@@ -18,7 +18,8 @@ class Stance(models.TextChoices):
 
 def _follows_target(person: Person | None) -> Q:
     visible = Item.objects.visible_to(person)
-    return Q(trail_item__in=visible) | Q(trail_item__audience=Audience.CREDITED, target__in=visible)
+    beside = Q(trail_item__audience=Audience.CREDITED, trail_item__held_at=None, target__in=visible)
+    return Q(trail_item__in=visible) | beside
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

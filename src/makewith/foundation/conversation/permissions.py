@@ -4,7 +4,7 @@ from datetime import datetime
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ProgrammeState
-from makewith.foundation.programmes.permissions import RUNNERS, has_role
+from makewith.foundation.programmes.permissions import RUNNERS, has_role, is_blocked
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.permissions import can_see_item
 from makewith.kit.permissions import permission
@@ -12,12 +12,14 @@ from makewith.kit.permissions import permission
 
 @permission("conversation.add_comment")
 def can_add_comment(person: Person | None, target: Item, now: datetime) -> bool:
-    """Anybody with a name who sees the Item, while the programme is open and the Item was not taken back."""
+    """Anybody with a name who sees the Item, while the programme and the conversation are open and nobody took it back."""
     return (
         person is not None
         and person.erased_at is None
         and target.withdrawn_at is None
+        and target.conversation_closed_at is None
         and target.programme.state == ProgrammeState.OPEN
+        and not is_blocked(person, target.programme)
         and can_see_item(person, target)
     )
 
@@ -26,3 +28,9 @@ def can_add_comment(person: Person | None, target: Item, now: datetime) -> bool:
 def can_give_answer(person: Person | None, target: Item) -> bool:
     """The team, also in a programme that was archived: whoever gave something is still to be told."""
     return target.withdrawn_at is None and has_role(person, target.programme, RUNNERS)
+
+
+@permission("conversation.close_conversation")
+def can_close_conversation(person: Person | None, target: Item) -> bool:
+    """Whoever runs the programme; also once it is archived, so that a conversation can be ended for good."""
+    return has_role(person, target.programme, RUNNERS)

@@ -32,6 +32,11 @@ def has_role(person: Person | None, programme: Programme, roles: frozenset[Role]
     return is_administrator(person) or bool(roles_of(person, programme) & roles)
 
 
+def is_blocked(person: Person | None, programme: Programme) -> bool:
+    """A moderator decided that this person may look here, and do nothing else."""
+    return person is not None and programme.pk in sight_of(person).blocked
+
+
 @permission("programmes.create_programme")
 def can_create_programme(person: Person | None) -> bool:
     return is_administrator(person)
@@ -97,6 +102,7 @@ def can_take_part(person: Person | None, activity: Activity, now: datetime) -> b
         and person.erased_at is None
         and activity.programme.state == ProgrammeState.OPEN
         and activity.is_open_at(now)
+        and not is_blocked(person, activity.programme)
         and can_see_activity(person, activity)
     )
 

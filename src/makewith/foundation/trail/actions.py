@@ -13,7 +13,7 @@ from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
 from makewith.foundation.trail import permissions, registry
-from makewith.foundation.trail.events import ItemWithdrawn
+from makewith.foundation.trail.events import ItemHeld, ItemReleased, ItemWithdrawn
 from makewith.foundation.trail.models import Audience, Credit, CreditRole, Item, Link, Numbering
 from makewith.kit.permissions import require
 
@@ -137,6 +137,51 @@ def lock_items(item_ids: Iterable[int], *, given_only: bool = True) -> dict[int,
     rows = Item.objects.filter(pk__in=list(item_ids)).select_related("programme").order_by("pk")
     rows = rows.select_for_update(of=("self",), no_key=True)
     return {item.pk: item for item in (rows.given() if given_only else rows)}
+
+
+@transaction.atomic
+def hold_item(*, item: Item, now: datetime, actor: Person | None = None) -> bool:
+    """Put an Item out of everybody's sight but its givers' and the team's. Twice is as once; False if nothing changed.
+
+    Who may, those decide who call this (`foundation/moderation`). News that repeats it is hidden, not emptied.
+    """
+    locked = lock_items([item.pk]).get(item.pk)
+    if locked is None or locked.held_at is not None:
+        return False
+    _set_held(locked, now)
+    item.held_at = now
+    if hold := registry.kind_of(locked.kind).hold:
+        hold(locked)
+    publish(_of(ItemHeld, locked, actor), now=now)
+    return True
+
+
+@transaction.atomic
+def release_item(*, item: Item, now: datetime, actor: Person | None = None) -> bool:
+    """Show an Item that was held to everybody whom it is for. Twice is as once; False if nothing changed."""
+    locked = lock_items([item.pk]).get(item.pk)
+    if locked is None or locked.held_at is None:
+        return False
+    _set_held(locked, None)
+    item.held_at = None
+    if release := registry.kind_of(locked.kind).release:
+        release(locked)
+    publish(_of(ItemReleased, locked, actor), now=now)
+    return True
+
+
+def _set_held(item: Item, held_at: datetime | None) -> None:
+    item.held_at = held_at
+    item.save(update_fields=["held_at"])
+
+
+def _of(event: type[ItemHeld] | type[ItemReleased], item: Item, actor: Person | None) -> ItemHeld | ItemReleased:
+    return event(
+        actor_id=actor.public_id if actor else None,
+        programme_id=item.programme.public_id,
+        subject_id=item.public_id,
+        kind=item.kind,
+    )
 
 
 @transaction.atomic

@@ -10,3 +10,17 @@ class ItemWithdrawn(Happened):
     """Somebody took back what they gave. `subject_id` is the Item."""
 
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemHeld(Happened):
+    """An Item is out of everybody's sight but its givers' and the team's. `subject_id` is the Item."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReleased(Happened):
+    """An Item that was held is there for everybody whom it is for. `subject_id` is the Item."""
+
+    kind: str

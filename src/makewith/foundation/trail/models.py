@@ -79,6 +79,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
             return self
         public = Q(audience=Audience.PUBLIC) & seen_programmes(person, "programme__")
         public &= Q(activity=None) | seen_activities(person, "activity__")
+        public &= Q(held_at=None)
         if person is None:
             return self.filter(public)
         team = Q(programme__in=list(sight_of(person).roles))
@@ -95,7 +96,8 @@ class Item(models.Model):
     """Everything that a person gives, and everything that comes of it. Rows are never deleted.
 
     `number` is per programme and kind ("idea 58"). `title` is the title or the beginning of the text. Made when
-    something is submitted, never for a draft of a contribution.
+    something is submitted, never for a draft of a contribution. While it is held, it is for those credited and the team.
+    Nothing is added to a conversation that is closed; what was said stays.
     """
 
     public_id = public_id_field()
@@ -110,6 +112,8 @@ class Item(models.Model):
     audience = choice_field(Audience)
     occurred_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    conversation_closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -129,6 +133,7 @@ class Item(models.Model):
             return True
         if (
             self.audience == Audience.PUBLIC
+            and self.held_at is None
             and self.programme.is_visible_to(person)
             and (self.activity is None or self.activity.is_seen_within_programme_by(person))
         ):

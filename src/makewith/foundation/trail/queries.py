@@ -133,7 +133,7 @@ def who_see(item: Item, person_ids: Collection[int]) -> set[int]:
     if not person_ids:
         return set()
     seeing = in_team_of(item.programme)
-    if item.audience == Audience.PUBLIC:
+    if item.audience == Audience.PUBLIC and item.held_at is None:
         seeing |= sees_programme(item.programme)
         if item.activity is not None:
             seeing &= sees_activity(item.activity) | in_team_of(item.programme)

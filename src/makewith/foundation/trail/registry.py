@@ -7,13 +7,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Kind:
-    """`url_name` is reversed with the programme's slug and the Item's public_id; `empty(item)` forgets its content."""
+    """`url_name` is reversed with the programme's slug and the Item's public_id; `empty(item)` forgets its content.
+
+    `hold(item)` and `release(item)` keep what a stage remembers of an Item in step with its being held.
+    """
 
     name: str
     label: str
     icon: str
     url_name: str
     empty: Callable[[Any], None]
+    hold: Callable[[Any], None] | None = None
+    release: Callable[[Any], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

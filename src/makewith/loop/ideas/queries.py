@@ -107,6 +107,7 @@ _SUPPORT = (
     *("author", "state", "supports_count", "active_at", "takes_support", "support_until", "next_goal"),
     *("call__support_label", "call__supporters_label", "call__rules"),
     *("trail_item__public_id", "trail_item__programme", "trail_item__activity", "trail_item__audience"),
+    "trail_item__held_at",
     *(f"call__activity__{name}" for name in ("programme", "state", "visibility", "opens_at", "closes_at")),
 )
 

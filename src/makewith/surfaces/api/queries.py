@@ -31,7 +31,8 @@ def item_for(item_id: uuid.UUID, person: Person | None) -> Item | None:
 def comments_for(target: Item, person: Person | None) -> QuerySet[Comment]:
     """What is said about an Item, as far as it is open to `person`, with the places of what was taken back."""
     # What is only for those credited, or was taken back, is shown where its target is.
-    visible = Q(trail_item__in=Item.objects.visible_to(person)) | Q(trail_item__audience=Audience.CREDITED)
+    beside = Q(trail_item__audience=Audience.CREDITED, trail_item__held_at=None)
+    visible = Q(trail_item__in=Item.objects.visible_to(person)) | beside
     return comments_on(target).filter(visible).select_related("author__kind", "trail_item", "reply_to__trail_item")
 
 

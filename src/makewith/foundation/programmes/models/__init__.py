@@ -1,6 +1,7 @@
 """Programmes, what there is to take part in, who takes part, and what was agreed to."""
 
 from makewith.foundation.programmes.models.activities import Activity, ActivityQuerySet, Participation
+from makewith.foundation.programmes.models.blocks import Block
 from makewith.foundation.programmes.models.choices import (
     ActivityState,
     ParticipationState,
@@ -28,6 +29,7 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "ActivityState",
+    "Block",
     "Invitation",
     "Membership",
     "Participation",

@@ -16,12 +16,14 @@ from makewith.foundation.programmes.models.choices import ActivityState, Program
 class Sight:
     """What a person sees beyond what is public, as ids: their roles by programme, further programmes and activities.
 
+    `blocked` are the programmes in which they may look and do nothing else.
     A company has tens of programmes, so ids that are read once cost less than subqueries in every query.
     """
 
     roles: Mapping[int, frozenset[str]]
     programmes: frozenset[int]
     activities: frozenset[int]
+    blocked: frozenset[int] = frozenset()
 
 
 NO_SIGHT = Sight({}, frozenset(), frozenset())
@@ -52,7 +54,7 @@ def _read_sight(person: Person) -> Sight:
         cursor.execute(sql, [values.get(parameter, parameter) for parameter in parameters])
         rows = cursor.fetchall()
     roles: dict[int, set[str]] = {}
-    ids: dict[str, set[int]] = {"programme": set(), "activity": set()}
+    ids: dict[str, set[int]] = {"programme": set(), "activity": set(), "blocked": set()}
     for what, key, role in rows:
         if what == "role":
             roles.setdefault(key, set()).add(role)
@@ -62,6 +64,7 @@ def _read_sight(person: Person) -> Sight:
         {key: frozenset(found) for key, found in roles.items()},
         frozenset(ids["programme"]),
         frozenset(ids["activity"]),
+        frozenset(ids["blocked"]),
     )
 
 
@@ -74,6 +77,7 @@ def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     """SQL and parameters of a Sight. Every page reads one, and putting its SQL together costs more than all else about it."""
     # The models ask this module what is seen, so they are not there yet when it is loaded.
     from makewith.foundation.programmes.models.activities import Activity, Participation
+    from makewith.foundation.programmes.models.blocks import Block
     from makewith.foundation.programmes.models.people import Membership, TeamRole
     from makewith.foundation.programmes.models.programmes import Programme
     from makewith.foundation.programmes.models.segments import SegmentKind
@@ -91,6 +95,7 @@ def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
         in_segment.order_by().values_list(Value("programme"), "id", Value("")),
         closed_doors.order_by().values_list(Value("activity"), "id", Value("")),
         Participation.objects.filter(person=_ANY_PERSON).values_list(Value("activity"), "activity_id", Value("")),
+        Block.objects.filter(person=_ANY_PERSON).values_list(Value("blocked"), "programme_id", Value("")),
         all=True,
     )
     sql, parameters = rows.query.sql_with_params()

@@ -45,7 +45,7 @@ def everything():
 
 
 def _make_items(programme: Programme, activity: Activity | None, numbers) -> None:
-    for audience in Audience:
+    for audience, held_at in itertools.product(Audience, (None, NOW)):
         Item.objects.create(
             programme=programme,
             activity=activity,
@@ -53,6 +53,7 @@ def _make_items(programme: Programme, activity: Activity | None, numbers) -> Non
             number=next(numbers),
             title="x",
             audience=audience,
+            held_at=held_at,
             occurred_at=NOW,
         )
 
@@ -132,6 +133,7 @@ def test_a_public_item_is_seen_without_a_query_beside_the_sight(everything, djan
         activity__visibility=Visibility.PUBLIC,
         activity__state=ActivityState.OPEN,
         audience=Audience.PUBLIC,
+        held_at=None,
     )
     person.request_cache = {}
 

@@ -35,6 +35,7 @@ PLACES = [
     ),
     *((*OPEN, *OPEN, audience) for audience in Audience),
 ]
+HELD = [(place, held_at) for place in PLACES for held_at in (None, NOW)]
 
 
 @pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_it_is_the_same_as_what_each_of_them_sees_in_every_combination():
     ]
     assert TeamRole.objects.current().count() == 1
     differing = []
-    for place in PLACES:
+    for place, held_at in HELD:
         visibility, state, activity_visibility, activity_state, audience = place
         programme.visibility, programme.state = visibility, state
         programme.save()
@@ -68,10 +69,11 @@ def test_it_is_the_same_as_what_each_of_them_sees_in_every_combination():
             activity.visibility, activity.state = activity_visibility, activity_state
             activity.save()
         item.activity, item.audience = activity if activity_visibility else None, audience
+        item.held_at = held_at
         item.save()
         seen = {one.pk for one in people if Item.objects.visible_to(one).filter(pk=item.pk).exists()}
         if who_see(item, [one.pk for one in people]) != seen:
-            differing.append(place)
+            differing.append((place, held_at))
     assert differing == []
     assert who_see(item, []) == set()
 
