@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from makewith.foundation.jobs.actions import enqueue_paths
-from makewith.foundation.notifications import letters, queries
+from makewith.foundation.notifications import letters, queries, registry
 from makewith.foundation.notifications.models import (
     Fate,
     Letter,
@@ -26,7 +26,7 @@ from makewith.foundation.notifications.models import (
 )
 from makewith.foundation.notifications.permissions import can_read_notification
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.models import Departure, Programme
 from makewith.foundation.realtime import broadcast
 from makewith.kit.permissions import require
 
@@ -62,9 +62,10 @@ class News:
 def tell(news: Sequence[News], *, now: datetime) -> int:
     """Put news into inboxes, each once; how many were new. Letters follow as each reader wants them.
 
-    Raises ValueError for a path that leaves this site or a fate there is none of.
+    Raises ValueError for a path that leaves this site, or a kind or a fate there is none of.
     """
     for one in news:
+        registry.kind_of(one.kind)
         if not one.path.startswith("/") or one.path.startswith("//") or one.fate not in Fate.values:
             raise ValueError(f"News {one.unique_key!r} has no place to lead to, or an unknown fate.")
     told: set[int] = set()
@@ -112,8 +113,10 @@ def _tell_batch(batch: list[News], now: datetime) -> list[Notification]:
 
 
 def _without_letters(batch: list[News]) -> set[tuple[int, int | None]]:
-    never = Preference.objects.filter(person__in={one.person_id for one in batch}, rhythm=Rhythm.NEVER)
-    return set(never.values_list("person_id", "programme_id"))
+    people = {one.person_id for one in batch}
+    never = Preference.objects.filter(person__in=people, rhythm=Rhythm.NEVER).values_list("person_id", "programme_id")
+    left = Departure.objects.filter(person__in=people).values_list("person_id", "programme_id")
+    return {*never, *left}
 
 
 def _short(text: str, limit: int) -> str:

@@ -1,0 +1,43 @@
+"""Kinds of news, what matters most first: what the line in "What reaches you" says, and how several are counted.
+
+A stage adds its kinds here. News about what somebody gave is of a kind that is their own; whoever only supports or follows
+it is told the same as `followed`, which they may leave out of their inbox.
+"""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+
+class NewsRow(NamedTuple):
+    name: str
+    label: Any
+    counted: Any
+    is_own: bool = True
+
+
+NEWS = [
+    NewsRow("delivery", _("What shipped because of what you gave"),
+            ngettext_lazy("%(count)d delivery", "%(count)d deliveries", "count")),
+    NewsRow("decision", _("What was decided about it"),
+            ngettext_lazy("%(count)d decision", "%(count)d decisions", "count")),
+    NewsRow("answer", _("Answers from the team"),
+            ngettext_lazy("%(count)d answer", "%(count)d answers", "count")),
+    NewsRow("moderation", _("What moderators did with something of yours"),
+            ngettext_lazy("%(count)d note from the moderators", "%(count)d notes from the moderators", "count")),
+    NewsRow("invitation", _("Somebody asks you to write something with them"),
+            ngettext_lazy("%(count)d invitation", "%(count)d invitations", "count")),
+    NewsRow("ladder_step", _("A step your idea reached or missed, and its clock"),
+            ngettext_lazy("%(count)d step", "%(count)d steps", "count")),
+    NewsRow("update", _("Updates on what became of it"),
+            ngettext_lazy("%(count)d update", "%(count)d updates", "count")),
+    NewsRow("insight", _("Your words are part of an insight"),
+            ngettext_lazy("%(count)d insight", "%(count)d insights", "count")),
+    NewsRow("mention", _("Somebody mentions you"),
+            ngettext_lazy("%(count)d mention", "%(count)d mentions", "count")),
+    NewsRow("comment", _("Comments on what you gave, and replies to you"),
+            ngettext_lazy("%(count)d comment", "%(count)d comments", "count")),
+    NewsRow("followed", _("Anything that moves in what you support or follow"),
+            ngettext_lazy("%(count)d piece of news", "%(count)d pieces of news", "count"), is_own=False),
+]  # fmt: skip
