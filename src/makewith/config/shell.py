@@ -105,7 +105,10 @@ class Shell:
     @cached_property
     def menu(self) -> list[Place]:
         """What opens under one's own face."""
-        places = [Place(_("Who I am here"), reverse("people:me"), "user-round")]
+        places = [
+            Place(_("Who I am here"), reverse("people:me"), "user-round"),
+            Place(_("Your programmes"), reverse("programmes:mine"), "layers"),
+        ]
         if self.studio_url:
             places.append(Place(_("Studio"), self.studio_url, "sliders-horizontal"))
         if self.programme is not None:

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from makewith.foundation.notifications import folder, rhythms
 from makewith.foundation.notifications.models import Mail, Notification, Preference, Rhythm
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Membership, Programme
+from makewith.foundation.programmes.models import Departure, Membership, Programme
 from makewith.kit.pages import Page, keyset_page
 
 kept_letters = folder.kept_letters
@@ -43,8 +43,10 @@ def programmes_writing_to(person: Person) -> list[tuple[Programme, str]]:
 
 
 def unmailed() -> QuerySet[Notification]:
-    """News that may still go into a letter: not in one yet, not read, not taken back."""
-    return Notification.objects.filter(mail=None, by_mail=True, read_at=None, is_taken_back=False)
+    """News that may still go into a letter: not in one yet, not read, not taken back, and not for who left since."""
+    left = Departure.objects.filter(person=OuterRef("person"), programme=OuterRef("programme"))
+    rows = Notification.objects.filter(mail=None, by_mail=True, read_at=None, is_taken_back=False)
+    return rows.filter(~Exists(left))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,13 @@ class MemberJoined(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberLeft(Happened):
+    """Somebody left by themself, the team too if they were in it. What they gave stays."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamRoleGiven(Happened):
     role: str
     person_id: uuid.UUID

@@ -89,6 +89,25 @@ def can_see_people(person: Person | None, programme: Programme) -> bool:
     return has_role(person, programme, RUNNERS | {Role.FINANCE})
 
 
+@permission("programmes.leave_programme")
+def can_leave_programme(person: Person | None, programme: Programme) -> bool:
+    """Whoever takes part or is in the team, whatever state the programme is in."""
+    if person is None or person.erased_at is not None:
+        return False
+    return bool(roles_of(person, programme)) or programme.memberships.filter(person=person).exists()
+
+
+@permission("programmes.come_back")
+def can_come_back(person: Person | None, programme: Programme) -> bool:
+    """Whoever left by themself finds the door open, while there is something to come back to."""
+    return (
+        person is not None
+        and person.erased_at is None
+        and programme.state == ProgrammeState.OPEN
+        and programme.departures.filter(person=person).exists()
+    )
+
+
 @permission("programmes.see_activity")
 def can_see_activity(person: Person | None, activity: Activity) -> bool:
     return activity.is_visible_to(person)

@@ -1,5 +1,6 @@
 """Reads about programmes and who is in them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -8,10 +9,12 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import (
     Activity,
     ActivityState,
+    Departure,
     Membership,
     Participation,
     Programme,
     ProgrammeState,
+    Role,
     SegmentKind,
     TeamRole,
     Terms,
@@ -44,6 +47,54 @@ def portal_programmes(person: Person | None) -> QuerySet[Programme]:
     return rows.order_by("-state", "-id")
 
 
+@dataclass(frozen=True)
+class Belonging:
+    """A programme somebody takes part in, with their team roles, or left on `left_at`; `since` when they joined.
+
+    `is_only_owner` says that it would have no owner without them.
+    """
+
+    programme: Programme
+    since: datetime | None
+    roles: tuple[str, ...] = ()
+    left_at: datetime | None = None
+    is_only_owner: bool = False
+
+
+def belongings_of(person: Person) -> list[Belonging]:
+    """Programmes a person takes part in, works in or left, in the order of their names. Five queries."""
+    joined = dict(Membership.objects.filter(person=person).values_list("programme_id", "joined_at"))
+    left = dict(Departure.objects.filter(person=person).values_list("programme_id", "left_at"))
+    roles: dict[int, list[str]] = {}
+    for key, role in (
+        TeamRole.objects.filter(person=person).current().order_by("id").values_list("programme_id", "role")
+    ):
+        roles.setdefault(key, []).append(role)
+    alone = only_owner_of(person)
+    programmes = Programme.objects.filter(pk__in={*joined, *left, *roles}).order_by("name", "pk")
+    return [
+        Belonging(
+            programme,
+            joined.get(programme.pk),
+            tuple(roles.get(programme.pk, ())),
+            left.get(programme.pk),
+            programme.pk in alone,
+        )
+        for programme in programmes
+    ]
+
+
+def only_owner_of(person: Person) -> set[int]:
+    """Keys of the programmes that would have no owner without this person."""
+    owners = TeamRole.objects.filter(role=Role.OWNER).current()
+    others = owners.filter(programme=OuterRef("programme")).exclude(person=person)
+    return set(owners.filter(~Exists(others), person=person).values_list("programme_id", flat=True))
+
+
+def has_left(person: Person, programme: Programme) -> bool:
+    return Departure.objects.filter(person=person, programme=programme).exists()
+
+
 def in_team_of(programme: Programme) -> Q:
     """Of people: who sees all of a programme, its team and administrators."""
     team = TeamRole.objects.filter(programme=programme, person=OuterRef("pk")).current()
@@ -65,7 +116,7 @@ def sees_activity(activity: Activity) -> Q:
         return in_team_of(activity.programme)
     if activity.visibility == Visibility.PUBLIC:
         return Q(pk__isnull=False)
-    taking_part = Q(Exists(Participation.objects.filter(activity=activity, person=OuterRef("pk"))))
+    taking_part = Q(Exists(Participation.objects.filter(activity=activity, person=OuterRef("pk")).current()))
     invited = in_team_of(activity.programme) | _in_segment(activity) | taking_part
     return invited | _is_member(activity.programme) if activity.visibility == Visibility.MEMBERS else invited
 

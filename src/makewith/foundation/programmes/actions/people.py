@@ -9,12 +9,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.actions.programmes import about
-from makewith.foundation.programmes.models import Invitation, Membership, Programme, Role, TeamRole, forget_sight
+from makewith.foundation.programmes.models import (
+    Departure,
+    Invitation,
+    Membership,
+    Participation,
+    ParticipationState,
+    Programme,
+    Role,
+    TeamRole,
+    forget_sight,
+)
+from makewith.foundation.programmes.queries import has_left, only_owner_of
 from makewith.kit.permissions import require
 
 
@@ -23,6 +35,7 @@ def join_programme(*, person: Person, programme: Programme, now: datetime) -> Me
     """Make the person a member; joining twice is the same as once."""
     membership, joined = Membership.objects.get_or_create(programme=programme, person=person)
     if joined:
+        Departure.objects.filter(programme=programme, person=person).delete()
         forget_sight(person)
         publish(
             events.MemberJoined(
@@ -37,13 +50,47 @@ def join_programme(*, person: Person, programme: Programme, now: datetime) -> Me
 
 
 @transaction.atomic
+def leave_programme(*, person: Person, programme: Programme, now: datetime) -> bool:
+    """Take part no longer, in the team neither. What one gave stays with one's name. Twice is as once.
+
+    Letters about the programme end (see Departure); the inbox still says what becomes of what one gave. Raises LastOwner.
+    """
+    if has_left(person, programme):
+        return False
+    require(permissions.can_leave_programme, person, programme)
+    # Locking the programme makes two owners who leave at once take turns.
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    if programme.pk in only_owner_of(person):
+        raise LastOwner(_("This programme has no other owner. Make somebody else owner first, then leave."))
+    TeamRole.objects.filter(programme=programme, person=person).delete()
+    Membership.objects.filter(programme=programme, person=person).delete()
+    taking_part = Participation.objects.filter(activity__programme=programme, person=person)
+    taking_part.update(state=ParticipationState.WITHDRAWN)
+    _departure, new = Departure.objects.get_or_create(programme=programme, person=person, defaults={"left_at": now})
+    forget_sight(person)
+    if new:
+        publish(about(events.MemberLeft, person, programme, person_id=person.public_id), now=now)
+    return new
+
+
+@transaction.atomic
+def come_back(*, person: Person, programme: Programme, now: datetime) -> Membership:
+    """Take part again after leaving, without a new invitation. Twice is as once."""
+    if not programme.memberships.filter(person=person).exists():
+        require(permissions.can_come_back, person, programme)
+    return join_programme(person=person, programme=programme, now=now)
+
+
+@transaction.atomic
 def give_role(
     *, actor: Person, programme: Programme, person: Person, role: str, now: datetime, ends_at: datetime | None = None
 ) -> TeamRole:
     """Put a person in the team; giving a role again only moves its end."""
     require(permissions.can_change_programme, actor, programme)
     if role not in Role.values:
-        raise ValidationError(f"There is no role “{role}”. There are: {', '.join(Role.values)}.")
+        raise ValidationError(
+            _("There is no role “%(role)s”. There are: %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)}
+        )
     given, new = TeamRole.objects.update_or_create(
         programme=programme, person=person, role=role, defaults={"ends_at": ends_at}
     )
@@ -63,10 +110,10 @@ def take_role(*, actor: Person, programme: Programme, person: Person, role: str,
     require(permissions.can_change_programme, actor, programme)
     # Locking the programme makes two owners who remove each other at once take turns.
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    owners = TeamRole.objects.filter(programme=programme, role=Role.OWNER)
+    owners = TeamRole.objects.filter(programme=programme, role=Role.OWNER).current()
     if role == Role.OWNER and not owners.exclude(person=person).exists():
-        raise LastOwner("A programme needs an owner. Make somebody else owner first.")
-    taken, _ = TeamRole.objects.filter(programme=programme, person=person, role=role).delete()
+        raise LastOwner(_("A programme needs an owner. Make somebody else owner first."))
+    taken, _of_each = TeamRole.objects.filter(programme=programme, person=person, role=role).delete()
     forget_sight(person)
     if taken:
         publish(about(events.TeamRoleTaken, actor, programme, role=role, person_id=person.public_id), now=now)
@@ -95,11 +142,14 @@ def invite_people(*, actor: Person, programme: Programme, guests: Sequence[Guest
         try:
             validate_email(guest.email)
         except ValidationError:
-            problems.append(f"“{guest.email}” is not an e-mail address.")
+            problems.append(_("“%(address)s” is not an e-mail address.") % {"address": guest.email})
         if guest.role and guest.role not in Role.values:
-            problems.append(f"“{guest.role}” is not a role. Roles are: {', '.join(Role.values)}.")
+            problems.append(
+                _("“%(role)s” is not a role. Roles are: %(roles)s.")
+                % {"role": guest.role, "roles": ", ".join(Role.values)}
+            )
         if guest.role and not permissions.can_change_programme(actor, programme):
-            problems.append("Only an owner can invite people to the team.")
+            problems.append(_("Only an owner can invite people to the team."))
     if problems:
         raise ValidationError(list(dict.fromkeys(problems)))
     invited = []
@@ -140,8 +190,11 @@ def resend_invitation(*, actor: Person, invitation: Invitation, now: datetime) -
     invitation.refresh_from_db()
     if not changed:
         if invitation.accepted_at:
-            raise ValidationError(f"{invitation.email} has accepted already.")
-        raise ValidationError(f"The last letter to {invitation.email} went out less than an hour ago. Wait a little.")
+            raise ValidationError(_("%(address)s has accepted already.") % {"address": invitation.email})
+        raise ValidationError(
+            _("The last letter to %(address)s went out less than an hour ago. Wait a little.")
+            % {"address": invitation.email}
+        )
     publish(
         events.PersonInvited(
             actor_id=actor.public_id,
@@ -164,7 +217,7 @@ def accept_invitation(*, person: Person, invitation: Invitation, now: datetime) 
     changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, declined_at=None).update(accepted_at=now)
     invitation.refresh_from_db()
     if invitation.declined_at:
-        raise InvitationAnswered("You declined this invitation. Ask whoever invited you for a new one.")
+        raise InvitationAnswered(_("You declined this invitation. Ask whoever invited you for a new one."))
     programme = invitation.programme
     join_programme(person=person, programme=programme, now=now)
     if invitation.role:

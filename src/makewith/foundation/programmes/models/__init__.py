@@ -9,7 +9,7 @@ from makewith.foundation.programmes.models.choices import (
     Role,
     Visibility,
 )
-from makewith.foundation.programmes.models.people import Invitation, Membership, TeamRole, TeamRoleQuerySet
+from makewith.foundation.programmes.models.people import Departure, Invitation, Membership, TeamRole, TeamRoleQuerySet
 from makewith.foundation.programmes.models.programmes import Programme, ProgrammeQuerySet, Round
 from makewith.foundation.programmes.models.segments import Segment, SegmentKind
 from makewith.foundation.programmes.models.sight import (
@@ -30,6 +30,7 @@ __all__ = [
     "ActivityQuerySet",
     "ActivityState",
     "Block",
+    "Departure",
     "Invitation",
     "Membership",
     "Participation",

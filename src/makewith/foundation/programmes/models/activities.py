@@ -94,6 +94,12 @@ class Activity(models.Model):
         )
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def current(self) -> "ParticipationQuerySet":
+        """Of people who did not withdraw from the activity."""
+        return self.exclude(state=ParticipationState.WITHDRAWN)
+
+
 class Participation(models.Model):
     """A person in an activity."""
 
@@ -101,6 +107,8 @@ class Participation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
     state = choice_field(ParticipationState)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [

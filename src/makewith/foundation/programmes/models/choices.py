@@ -1,6 +1,7 @@
 """The words that programmes and what is in them are described with."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Visibility(models.TextChoices):
@@ -21,13 +22,13 @@ class ProgrammeState(models.TextChoices):
 class Role(models.TextChoices):
     """Roles in a programme's team. Observers read; coaches come from outside and see for a limited time."""
 
-    OWNER = "owner"
-    FACILITATOR = "facilitator"
-    RESEARCHER = "researcher"
-    MODERATOR = "moderator"
-    FINANCE = "finance"
-    OBSERVER = "observer"
-    COACH = "coach"
+    OWNER = "owner", _("Owner")
+    FACILITATOR = "facilitator", _("Facilitator")
+    RESEARCHER = "researcher", _("Researcher")
+    MODERATOR = "moderator", _("Moderator")
+    FINANCE = "finance", _("Finance")
+    OBSERVER = "observer", _("Observer")
+    COACH = "coach", _("Coach")
 
 
 class ActivityState(models.TextChoices):

@@ -51,6 +51,20 @@ class Membership(models.Model):
         return f"{self.person_id} in {self.programme_id}"
 
 
+class Departure(models.Model):
+    """A person left a programme and has not come back. Nothing about it is written to them by mail meanwhile."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="departures")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="departures")
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "person"], name="departure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} left {self.programme_id}"
+
+
 class Invitation(models.Model):
     """An address is asked to join a programme, as a member or, with `role`, in its team."""
 

@@ -94,7 +94,9 @@ def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
         mine.values_list(Value("programme"), "programme_id", Value("")),
         in_segment.order_by().values_list(Value("programme"), "id", Value("")),
         closed_doors.order_by().values_list(Value("activity"), "id", Value("")),
-        Participation.objects.filter(person=_ANY_PERSON).values_list(Value("activity"), "activity_id", Value("")),
+        Participation.objects.filter(person=_ANY_PERSON)
+        .current()
+        .values_list(Value("activity"), "activity_id", Value("")),
         Block.objects.filter(person=_ANY_PERSON).values_list(Value("blocked"), "programme_id", Value("")),
         all=True,
     )

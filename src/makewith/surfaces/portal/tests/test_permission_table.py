@@ -69,6 +69,11 @@ TABLE = [
     ("POST", "/invitations/{invitation}/", {}, (302, 302, 200, 200, 200, 200, 200, 200)),
     ("GET", "/invitations/{invitation}/decline/", None, OPEN),
     ("POST", "/invitations/{invitation}/decline/", {}, OPEN),
+    # Leaving; only the owner stays, and only those who take part have anything to leave.
+    ("GET", "/me/programmes/", None, SIGNED_IN),
+    ("GET", "/p/{slug}/leave/", None, (302, 404, 200, 200, 200, 200, 200, 404)),
+    ("POST", "/p/{slug}/leave/", {}, (302, 404, 302, 302, 302, 302, 409, 404)),
+    ("POST", "/p/{slug}/come-back/", {}, (302, 404, 302, 302, 404, 404, 404, 404)),
     # What was given.
     ("GET", "/items/{idea}/", None, LEADS_ON),
     ("GET", "/items/{draft_insight}/", None, (404, 404, 404, 404, 302, 302, 302, 302)),

@@ -17,7 +17,7 @@ MOST_GIVEN = 400
 
 @require_GET
 @person_required
-@programme_page("trail")
+@programme_page("trail", after_leaving=True)
 def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Stories with their threads, what is still on its way, and a tally."""
     person, now = require_person(request), timezone.now()
