@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from makewith.foundation.activity.actions import publish
@@ -11,6 +11,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import join_programme
 from makewith.foundation.realtime import broadcast
 from makewith.kit.permissions import require
+from makewith.kit.rows import insert_once, update_returning
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.models import Idea, Support
 
@@ -19,10 +20,7 @@ from makewith.loop.ideas.models import Idea, Support
 def support_idea(*, person: Person, idea: Idea, now: datetime) -> bool:
     """Stand behind an idea. True if this is new; clicking eight times at once counts once."""
     require(permissions.can_support_idea, person, idea, now)
-    try:
-        with transaction.atomic():
-            Support.objects.create(idea=idea, person=person, created_at=now)
-    except IntegrityError:
+    if not insert_once(Support(idea=idea, person=person, created_at=now)):
         return False
     # Joined before the idea is touched, in the order in which an import does it.
     join_programme(person=person, programme=idea.call.activity.programme, now=now)
@@ -41,10 +39,14 @@ def take_back_support(*, person: Person, idea: Idea, now: datetime) -> bool:
 
 
 def _count_support(idea: Idea, step: int, event: type[Any], person: Person, now: datetime) -> None:
-    Idea.objects.filter(pk=idea.pk).update(supports_count=F("supports_count") + step, active_at=now)
-    idea.refresh_from_db(fields=["supports_count", "active_at"])
     if idea.trail_item is None:
         raise ValueError("A draft has no supporters.")
+    counted = update_returning(
+        Idea.objects.filter(pk=idea.pk), ["supports_count"], supports_count=F("supports_count") + step, active_at=now
+    )
+    if counted is None:
+        raise Idea.DoesNotExist
+    idea.supports_count, idea.active_at = counted["supports_count"], now
     item_id, count = idea.trail_item.public_id, idea.supports_count
     programme = idea.call.activity.programme
     publish(event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now)
