@@ -2,8 +2,6 @@
 
 from makewith.loop.ideas.actions.calls import CALL_KIND, DEFAULT_QUESTIONS, change_call, change_rules, create_call
 from makewith.loop.ideas.actions.drafts import (
-    TITLE_LIMIT,
-    Words,
     add_picture,
     describe_pictures,
     discard_draft,
@@ -14,6 +12,7 @@ from makewith.loop.ideas.actions.drafts import (
 from makewith.loop.ideas.actions.noting import note_answers, recount_comments
 from makewith.loop.ideas.actions.submitting import submit_idea, write_idea
 from makewith.loop.ideas.actions.supporting import support_idea, take_back_support
+from makewith.loop.ideas.words import TITLE_LIMIT, Words
 
 __all__ = [
     "CALL_KIND",

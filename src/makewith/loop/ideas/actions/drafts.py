@@ -1,8 +1,7 @@
 """Writes about an idea that is not on the table yet: its words and pictures."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,35 +12,10 @@ from django.db.models import Max
 from makewith.foundation.files.actions import empty_file, receive_picture
 from makewith.foundation.people.models import Person
 from makewith.kit.permissions import require
-from makewith.kit.text import one_line, plain, too_long
+from makewith.kit.text import one_line
 from makewith.loop.ideas import permissions
 from makewith.loop.ideas.models import PICTURES_PER_IDEA, Call, Idea, IdeaPicture, IdeaState
-
-TITLE_LIMIT = 80
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an idea says: its line, and answers by question key."""
-
-    title: str
-    answers: Mapping[str, str]
-
-    def limited(self, call: Call) -> "Words":
-        """The same words as they are kept, without unknown keys. Raises ValidationError for what is too long, by field."""
-        problems: dict[str, str] = {}
-        title = one_line(self.title)
-        if len(title) > TITLE_LIMIT:
-            problems["title"] = too_long(len(title), TITLE_LIMIT, line=True)
-        answers = {}
-        for question in call.questions:
-            text = plain(self.answers.get(question["key"], ""))
-            if len(text) > question["limit"]:
-                problems[question["key"]] = too_long(len(text), question["limit"])
-            answers[question["key"]] = text
-        if problems:
-            raise ValidationError(problems)
-        return Words(title, answers)
+from makewith.loop.ideas.words import Words
 
 
 def draft_of(*, author: Person, call: Call, now: datetime) -> Idea:

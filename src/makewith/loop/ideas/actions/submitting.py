@@ -15,9 +15,10 @@ from makewith.foundation.trail.actions import Giver, make_item
 from makewith.foundation.trail.models import Audience
 from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
-from makewith.loop.ideas.actions.drafts import Words, locked_idea
+from makewith.loop.ideas.actions.drafts import locked_idea
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Call, Idea, IdeaState
+from makewith.loop.ideas.words import Words
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | No
     Only the current version can be agreed to: what somebody read is what is recorded.
     """
     limited = words.limited(call)
-    problems = _missing(call, limited)
+    problems = limited.missing(call)
     terms = current_terms(call.activity)
     if terms and terms_version != terms.version:
         problems["terms"] = (
@@ -79,16 +80,6 @@ def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | No
     if terms:
         accept_terms(person=author, terms=terms, now=now)
     return limited
-
-
-def _missing(call: Call, words: Words) -> dict[str, str]:
-    problems = {}
-    if not words.title:
-        problems["title"] = "This line is still empty. Say it as you would to a neighbour."
-    for question in call.questions:
-        if question["required"] and not words.answers.get(question["key"]):
-            problems[question["key"]] = "This part is still empty. One sentence is enough."
-    return problems
 
 
 def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
@@ -111,7 +102,7 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.needs_answer = True
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
     idea.save(update_fields=written if idea.pk else None)
-    index(item=item, title=words.title, body="\n\n".join(filter(None, words.answers.values())))
+    index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)
     publish(
         events.IdeaSubmitted(
