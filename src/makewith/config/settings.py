@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "makewith.foundation.notifications",
     "makewith.foundation.trail",
     "makewith.foundation.search",
+    "makewith.foundation.moderation",
     "makewith.foundation.conversation",
     "makewith.loop.ideas",
     "makewith.loop.ideas.ladders",

@@ -23,6 +23,7 @@ FOUNDATION = [
     "notifications",
     "trail",
     "search",
+    "moderation",
     "conversation",
 ]
 
