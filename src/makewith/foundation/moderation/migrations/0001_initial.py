@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('programmes', '0003_departures'),
+        ('programmes', '0002_blocks'),
         ('trail', '0002_held_and_closed'),
     ]
 
