@@ -136,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
 ROOT_URLCONF = "makewith.config.urls"
 WSGI_APPLICATION = "makewith.config.wsgi.application"
 
-_APP_TEMPLATES = sorted(PACKAGE.glob("*/*/templates")) + sorted(PACKAGE.glob("*/templates"))
+_APP_TEMPLATES = sorted(PACKAGE.glob("*/*/**/templates")) + sorted(PACKAGE.glob("*/templates"))
 TEMPLATES = [
     {
         # Our pages are `.jinja`; whatever this engine does not find is a page of allauth's.

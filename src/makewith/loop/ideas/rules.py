@@ -5,11 +5,12 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Call
 from makewith.loop.ideas.section import Section
 
-# In the order in which a page shows them. Each room adds its own.
-SECTIONS: tuple[type[Section], ...] = ()
+# In the order in which a page shows them. Each room adds its own, and its form in `rule_forms.py`.
+SECTIONS: tuple[type[Section], ...] = (Ladder,)
 
 AnySection = TypeVar("AnySection", bound=Section)
 

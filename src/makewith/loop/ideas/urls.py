@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makewith.loop.ideas.views import member, team
+from makewith.loop.ideas.views import member, rules, team
 
 app_name = "ideas"
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("studio/<slug:slug>/ideas/", team.calls, name="team_calls"),
     path("studio/<slug:slug>/ideas/new/", team.create, name="create_call"),
     path("studio/<slug:slug>/ideas/<slug:call_slug>/", team.change, name="change_call"),
+    path("studio/<slug:slug>/ideas/<slug:call_slug>/rules/", rules.rules, name="rules"),
 ]

@@ -1,0 +1,6 @@
+"""The form of each section of a call's rules, in the order of `rules.SECTIONS`. Each room adds its own to both."""
+
+from makewith.loop.ideas.ladders.forms import LadderForm
+from makewith.loop.ideas.section_form import SectionForm
+
+FORMS: tuple[type[SectionForm], ...] = (LadderForm,)
