@@ -116,8 +116,7 @@ def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) ->
     """The same with what standing behind it asks for and nothing else."""
     rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
     rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT)
-    idea = only_one(rows.annotate(supported=_is_supported_by(person)))
-    return _if_visible(idea, person, programme)
+    return _if_visible(only_one(rows), person, programme)
 
 
 def call_for(programme: Programme, slug: str, person: Person | None) -> Call | None:

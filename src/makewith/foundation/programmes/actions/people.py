@@ -25,15 +25,18 @@ from makewith.foundation.programmes.models import (
     Role,
     TeamRole,
     forget_sight,
+    sight_of,
 )
 from makewith.foundation.programmes.queries import has_left, only_owner_of
 from makewith.kit.permissions import require
 
 
 @transaction.atomic(savepoint=False)
-def join_programme(*, person: Person, programme: Programme, now: datetime) -> Membership:
+def join_programme(*, person: Person, programme: Programme, now: datetime) -> None:
     """Make the person a member; joining twice is the same as once."""
-    membership, joined = Membership.objects.get_or_create(programme=programme, person=person)
+    if programme.pk in sight_of(person).memberships:
+        return
+    _, joined = Membership.objects.get_or_create(programme=programme, person=person)
     if joined:
         Departure.objects.filter(programme=programme, person=person).delete()
         forget_sight(person)
@@ -46,7 +49,6 @@ def join_programme(*, person: Person, programme: Programme, now: datetime) -> Me
             ),
             now=now,
         )
-    return membership
 
 
 @transaction.atomic
@@ -74,11 +76,11 @@ def leave_programme(*, person: Person, programme: Programme, now: datetime) -> b
 
 
 @transaction.atomic
-def come_back(*, person: Person, programme: Programme, now: datetime) -> Membership:
+def come_back(*, person: Person, programme: Programme, now: datetime) -> None:
     """Take part again after leaving, without a new invitation. Twice is as once."""
     if not programme.memberships.filter(person=person).exists():
         require(permissions.can_come_back, person, programme)
-    return join_programme(person=person, programme=programme, now=now)
+    join_programme(person=person, programme=programme, now=now)
 
 
 @transaction.atomic

@@ -16,13 +16,14 @@ from makewith.foundation.programmes.models.choices import ActivityState, Program
 class Sight:
     """What a person sees beyond what is public, as ids: their roles by programme, further programmes and activities.
 
-    `blocked` are the programmes in which they may look and do nothing else.
+    `memberships` are the programmes they joined. `blocked` are those in which they may look and do nothing else.
     A company has tens of programmes, so ids that are read once cost less than subqueries in every query.
     """
 
     roles: Mapping[int, frozenset[str]]
     programmes: frozenset[int]
     activities: frozenset[int]
+    memberships: frozenset[int] = frozenset()
     blocked: frozenset[int] = frozenset()
 
 
@@ -54,7 +55,7 @@ def _read_sight(person: Person) -> Sight:
         cursor.execute(sql, [values.get(parameter, parameter) for parameter in parameters])
         rows = cursor.fetchall()
     roles: dict[int, set[str]] = {}
-    ids: dict[str, set[int]] = {"programme": set(), "activity": set(), "blocked": set()}
+    ids: dict[str, set[int]] = {"programme": set(), "member": set(), "activity": set(), "blocked": set()}
     for what, key, role in rows:
         if what == "role":
             roles.setdefault(key, set()).add(role)
@@ -62,8 +63,9 @@ def _read_sight(person: Person) -> Sight:
             ids[what].add(key)
     return Sight(
         {key: frozenset(found) for key, found in roles.items()},
-        frozenset(ids["programme"]),
+        frozenset(ids["programme"] | ids["member"]),
         frozenset(ids["activity"]),
+        frozenset(ids["member"]),
         frozenset(ids["blocked"]),
     )
 
@@ -91,7 +93,7 @@ def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     in_segment = Programme.objects.filter(visibility=Visibility.SEGMENT, segment__in=by_kind)
     rows = TeamRole.objects.filter(person=_ANY_PERSON).current().values_list(Value("role"), "programme_id", "role")
     rows = rows.union(
-        mine.values_list(Value("programme"), "programme_id", Value("")),
+        mine.values_list(Value("member"), "programme_id", Value("")),
         in_segment.order_by().values_list(Value("programme"), "id", Value("")),
         closed_doors.order_by().values_list(Value("activity"), "id", Value("")),
         Participation.objects.filter(person=_ANY_PERSON)
