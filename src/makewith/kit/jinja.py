@@ -25,6 +25,11 @@ def _remembered_url(_prefix: str, urlconf: str | None, name: str, *args: str) ->
     return reverse(name, urlconf, args or None)
 
 
+def _absolute(path: str) -> str:
+    """A path as an address that can be handed on."""
+    return settings.URL + path
+
+
 @lru_cache(maxsize=1000)
 def _remembered_static(path: str) -> str:
     """Names of static files carry a hash of what is in them, and stay as long as the process."""
@@ -83,7 +88,11 @@ def environment(**options: Any) -> jinja2.Environment:
         url=_url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags
     )
     env.globals.update(
-        remembered=_remembered, drawings=drawings, lay_out_weave=weave.lay_out, without_none=_without_none
+        absolute=_absolute,
+        remembered=_remembered,
+        drawings=drawings,
+        lay_out_weave=weave.lay_out,
+        without_none=_without_none,
     )
     env.filters.update(
         day=dates.day,

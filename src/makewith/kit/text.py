@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 
 # Neither database stores NUL, and half of a surrogate pair is no character that could be sent anywhere.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# What XML 1.0, and with it feeds and workbooks, has no way to write.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def storable(text: str) -> str:
     """Without NUL and lone surrogates, and with one LF for every line break."""
     return _UNSTORABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def without_controls(text: str) -> str:
+    """Without the control characters that a document in XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """Atom feeds (RFC 4287): entries as XML that the usual readers understand."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +35,6 @@ class Feed:
 
 def written(feed: Feed, entries: Sequence[Entry]) -> bytes:
     """The feed as a document. The same entries give the same bytes."""
-    import io
-
     page = io.StringIO()
     xml = SimplerXMLGenerator(page, "utf-8")
     xml.startDocument()
@@ -60,7 +59,9 @@ def _write_entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
     _element(xml, "id", entry.key.urn)
     _element(xml, "updated", _moment(entry.at))
     _element(xml, "published", _moment(entry.at))
-    xml.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": settings.URL + path_of(entry.item)})
+    xml.addQuickElement(
+        "link", "", {"rel": "alternate", "type": "text/html", "href": settings.URL + path_of(entry.item)}
+    )
     _people(xml, entry.authors)
     if entry.text:
         xml.addQuickElement("content", without_controls(str(paragraphs(entry.text))), {"type": "html"})

@@ -138,6 +138,12 @@ def _within(item: Item, activity: Activity) -> Item:
     return item
 
 
+def item_on_card(item_id: uuid.UUID) -> Item | None:
+    """An Item with a page that a visitor may see, with its programme and picture."""
+    rows = shown().filter(public_id=item_id, kind__in=PAGES)
+    return rows.select_related("programme", "picture", "idea__author__kind").first()
+
+
 @dataclass(frozen=True)
 class Place:
     """One address of the site's map, as what stands there: a programme, a call or an Item of one of PAGES."""

@@ -31,6 +31,7 @@ READING = {"value": "30", "read_on": "2026-06-18"}
 
 # A visitor is sent to sign in (302), somebody from outside finds nothing (404), a member is refused what the team does (403).
 OPEN = (200,) * 8
+NOBODY = (404,) * 8
 MEMBERS = (302, 404, 200, 200, 200, 200, 200, 200)
 ACTS = (302, 404, 302, 302, 302, 302, 302, 302)
 SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200)
@@ -45,6 +46,16 @@ ANALYST_ACTS = (302, 404, 403, 403, 403, 302, 302, 302)
 TABLE = [
     ("GET", "/", None, OPEN[:2] + (302,) * 6),
     ("GET", "/readyz", None, OPEN),
+    ("GET", "/robots.txt", None, OPEN),
+    ("GET", "/sitemap.xml", None, OPEN),
+    ("GET", "/sitemap-0.xml", None, OPEN),
+    # What is for everybody or for nobody: this programme is for those who were invited.
+    ("GET", "/p/{slug}/news.atom", None, NOBODY),
+    ("GET", "/p/{slug}/calls/{call}/ideas.atom", None, NOBODY),
+    ("GET", "/p/{slug}/calls/{call}/answered.atom", None, NOBODY),
+    ("GET", "/p/{slug}/card/", None, NOBODY),
+    ("GET", "/p/{slug}/calls/{call}/card/", None, NOBODY),
+    ("GET", "/cards/{idea}/", None, NOBODY),
     ("GET", "/p/{slug}/", None, MEMBERS),
     ("GET", "/p/{slug}/take-part/", None, MEMBERS),
     ("GET", "/p/{slug}/my-trail/", None, MEMBERS),
@@ -210,4 +221,4 @@ def _fits(pattern, address):
 
 class _Filled(dict):
     def __missing__(self, name):
-        return {"slug": "a-slug", "call": "a-call", "evidence": "7"}.get(name, UUID)
+        return {"slug": "a-slug", "call": "a-call", "evidence": "7", "number": "0"}.get(name, UUID)
