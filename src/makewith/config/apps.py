@@ -43,6 +43,8 @@ class MakewithConfig(AppConfig):
                     release=import_string(kind.release) if kind.release else None,
                 )
             )
+        for path in kinds.EMPTIED_WITH_ALL:
+            trail_registry.empty_with_all(import_string(path))
         for row in news.NEWS:
             notifications_registry.register_kind(notifications_registry.NewsKind(**row._asdict()))
         for prefix, path in rooms.ROOMS.items():

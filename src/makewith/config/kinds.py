@@ -1,6 +1,7 @@
 """Kinds of Item: label, icon, page, and what to empty when one is taken back.
 
-`hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do."""
+`hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do.
+"""
 
 from typing import NamedTuple
 
@@ -16,7 +17,10 @@ class KindRow(NamedTuple):
 
 
 KINDS = [
-    KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea"),
+    KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea",
+            hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea"),
+    KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
+            "makewith.loop.ideas.authors.withdrawable.empty_update"),
     KindRow("comment", "Comment", "message-square", "conversation:comment",
             "makewith.foundation.conversation.withdrawable.empty_comment"),
     KindRow("answer", "Answer", "mail", "conversation:answer",
@@ -26,3 +30,6 @@ KINDS = [
     KindRow("delivery", "Delivery", "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("update", "Update", "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
 ]  # fmt: skip
+
+# What is kept about Items of every kind, and is emptied with each of them.
+EMPTIED_WITH_ALL = ["makewith.foundation.moderation.withdrawable.empty_case"]

@@ -26,10 +26,23 @@ def rich_text(text: str) -> Markup:
     return Markup(clean)
 
 
-def paragraphs(text: str) -> Markup:
-    """Plain text by anybody as escaped paragraphs; nothing in it is markup. Each may have its own direction."""
+def paragraphs(text: str, marked: re.Pattern[str] | None = None, tag: str = "mark") -> Markup:
+    """Plain text by anybody as escaped paragraphs; nothing in it is markup. Each may have its own direction.
+
+    What `marked` finds within a paragraph stands in an element of the name `tag`.
+    """
     blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if block]
-    return Markup("".join(f'<p dir="auto">{escape(block).replace(chr(10), "<br>")}</p>' for block in blocks))
+    safe = (_marked(block, marked, tag) if marked else escape(block) for block in blocks)
+    return Markup("".join(f'<p dir="auto">{block.replace(chr(10), "<br>")}</p>' for block in safe))
+
+
+def _marked(text: str, pattern: re.Pattern[str], tag: str) -> str:
+    """Escaped, piece by piece, so that what is marked is what was written and not what escaping made of it."""
+    pieces, last = [], 0
+    for match in pattern.finditer(text):
+        pieces += [escape(text[last : match.start()]), f"<{tag}>{escape(match.group())}</{tag}>"]
+        last = match.end()
+    return "".join([*pieces, escape(text[last:])])
 
 
 def initials(name: str) -> str:

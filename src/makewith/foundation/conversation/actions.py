@@ -17,6 +17,7 @@ from makewith.foundation.conversation.events import (
     ConversationReopened,
 )
 from makewith.foundation.conversation.models import Answer, Comment
+from makewith.foundation.moderation.actions import check_pace, screen
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import join_programme
 from makewith.foundation.search.actions import index
@@ -51,6 +52,7 @@ def add_comment(
     if reply_to is not None and reply_to.target_id != target.pk:
         raise ValidationError("The comment you reply to belongs to something else.")
     text = limited(text, COMMENT_LIMIT, field="text", empty=_("There is nothing written yet."))
+    check_pace(author=author, programme=target.programme, activity=target.activity, now=now)
     item = make_item(
         programme=target.programme,
         activity=target.activity,
@@ -74,6 +76,7 @@ def add_comment(
     comment.save()
     index(item=item, title="", body=text)
     join_programme(person=author, programme=target.programme, now=now)
+    screen(item=item, author=author, text=text, now=now)
     publish(
         CommentAdded(
             actor_id=author.public_id,

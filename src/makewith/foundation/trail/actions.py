@@ -188,14 +188,14 @@ def _of(event: type[ItemHeld] | type[ItemReleased], item: Item, actor: Person | 
 def withdraw_item(*, actor: Person, item: Item, now: datetime) -> bool:
     """Take a contribution back: its content is emptied everywhere, its place on the trail stays. Twice is as once.
 
-    Emptied in this one act: what the kind's `empty` forgets (text, files, search row), the Item's title and picture,
+    Emptied in this one act: what the kind's `empty` forgets (text, files, search row), what is kept about every kind, the Item's title and picture,
     quotes on Links, and what inboxes and stored letters repeat of it.
     """
     require(permissions.can_withdraw_item, actor, item)
     locked = lock_items([item.pk], given_only=False)[item.pk]
     if locked.withdrawn_at is not None:
         return False
-    registry.kind_of(locked.kind).empty(locked)
+    registry.empty(locked)
     locked.links_onward.update(quote="", anchor=None)
     locked.title, locked.picture, locked.picture_alt, locked.withdrawn_at = "", None, "", now
     locked.audience = Audience.CREDITED

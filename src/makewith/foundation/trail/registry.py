@@ -22,10 +22,23 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_emptied_with_all: list[Callable[[Any], None]] = []
 
 
 def register_kind(kind: Kind) -> None:
     _kinds[kind.name] = kind
+
+
+def empty_with_all(empty: Callable[[Any], None]) -> None:
+    """Call `empty(item)` whatever kind of Item is taken back: for what is kept about Items of every kind."""
+    _emptied_with_all.append(empty)
+
+
+def empty(item: Any) -> None:
+    """Forget the content of an Item that is taken back, wherever it is kept."""
+    kind_of(item.kind).empty(item)
+    for forget in _emptied_with_all:
+        forget(item)
 
 
 def kind_of(name: str) -> Kind:

@@ -23,7 +23,9 @@ def recount_comments(*, item_id: uuid.UUID, active_at: datetime | None = None) -
     idea = Idea.objects.select_for_update(no_key=True).filter(trail_item__public_id=item_id).first()
     if idea is None:
         return
-    idea.comments_count = Comment.objects.filter(target=idea.trail_item_id, trail_item__withdrawn_at=None).count()
+    idea.comments_count = Comment.objects.filter(
+        target=idea.trail_item_id, trail_item__withdrawn_at=None, trail_item__held_at=None
+    ).count()
     idea.active_at = max(idea.active_at, active_at or idea.active_at)
     idea.save(update_fields=["comments_count", "active_at"])
 

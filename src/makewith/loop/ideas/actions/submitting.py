@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.moderation.actions import screen
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import accept_terms, join_programme
 from makewith.foundation.programmes.queries import current_terms
@@ -18,19 +19,20 @@ from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.actions.drafts import locked_idea
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Call, Idea, IdeaState
+from makewith.loop.ideas.voting.counting import starting_popularity
 from makewith.loop.ideas.words import Words
 
 
 @transaction.atomic
 def submit_idea(*, author: Person, idea: Idea, words: Words, terms_version: int | None, now: datetime) -> Idea:
-    """Put an idea on the table: it gets its Item and number, and others can see it.
+    """Put an idea on the table: it gets its Item and number, and others can see it, at once or when a moderator has read it.
 
     `terms_version` is the version of the terms that the author was shown and agreed to. A draft that is on the table
     already is returned as it is, so a double click or a repeated request makes one idea. Raises ValidationError by field
     for what is missing or too long.
     """
     locked = locked_idea(idea)
-    if locked.author_id == author.pk and locked.state == IdeaState.OPEN:
+    if locked.author_id == author.pk and locked.state in (IdeaState.OPEN, IdeaState.HELD):
         return locked
     require(permissions.can_change_draft, author, locked)
     require(permissions.can_write_idea, author, locked.call, now)
@@ -99,8 +101,9 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.trail_item, idea.state = item, IdeaState.OPEN
     idea.title, idea.answers = words.title, dict(words.answers)
     idea.submitted_at = idea.changed_at = idea.active_at = now
-    idea.needs_answer = True
+    idea.needs_answer, idea.popularity = True, starting_popularity(idea.call, now)
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
+    written.append("popularity")
     idea.save(update_fields=written if idea.pk else None)
     index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)
@@ -111,4 +114,6 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
         now=now,
     )
     count_ideas(idea.call_id, ideas=1, waiting=1)
+    if screen(item=item, author=idea.author, text="\n\n".join([words.title, *words.answers.values()]), now=now):
+        idea.refresh_from_db(fields=["state"])
     return idea
