@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "makewith.foundation.programmes",
     "makewith.foundation.notifications",
     "makewith.foundation.trail",
+    "makewith.foundation.following",
     "makewith.foundation.search",
     "makewith.foundation.moderation",
     "makewith.foundation.conversation",

@@ -22,6 +22,7 @@ FOUNDATION = [
     "programmes",
     "notifications",
     "trail",
+    "following",
     "search",
     "moderation",
     "conversation",

@@ -1,0 +1,30 @@
+"""Reads about who follows what."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from makewith.foundation.following.models import Follow, Target
+from makewith.foundation.people.models import Person
+
+
+def follows(person: Person | None, target: Target) -> bool:
+    """Whether somebody follows this and hears of it."""
+    return person is not None and Follow.objects.of(target).heard().filter(person=person).exists()
+
+
+def follows_item(person: Person) -> Exists:
+    """The same for rows that have an Item at `trail_item`, as a column of theirs."""
+    return Exists(Follow.objects.heard().filter(item=OuterRef("trail_item"), person=person))
+
+
+def listeners(target: Target, besides: Iterable[int] = ()) -> set[int]:
+    """Keys of everybody to tell when something moves here: who follows it, and `besides`, without those who muted it.
+
+    `besides` are people whom something else connects with it, such as an idea's supporters.
+    """
+    rows = Follow.objects.of(target).values_list("person_id", "muted_at")
+    muted, hearing = set(), set(besides)
+    for person_id, muted_at in rows:
+        (hearing.add if muted_at is None else muted.add)(person_id)
+    return hearing - muted
