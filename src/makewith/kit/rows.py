@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 from django.db.models.constants import OnConflict
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,6 +36,15 @@ def update_returning(rows: QuerySet[Row], returned: Sequence[str], **values: Any
     """Update one row and give these fields, whole numbers and texts, as they are now; None if there is no such row."""
     query = cast("UpdateQuery", rows.order_by().query.chain(UpdateQuery))
     query.add_update_values(values)
+    return _returning(rows, query, returned)
+
+
+def delete_returning(rows: QuerySet[Row], returned: Sequence[str]) -> dict[str, Any] | None:
+    """Delete one row that nothing points to, and give these fields of it; None if there is no such row."""
+    return _returning(rows, rows.order_by().query.chain(DeleteQuery), returned)
+
+
+def _returning(rows: QuerySet[Row], query: Any, returned: Sequence[str]) -> dict[str, Any] | None:
     connection = connections[router.db_for_write(rows.model)]
     sql, parameters = query.get_compiler(connection=connection).as_sql()
     columns = {field.name: connection.ops.quote_name(field.column or "") for field in rows.model._meta.concrete_fields}

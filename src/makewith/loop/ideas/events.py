@@ -16,6 +16,11 @@ class IdeaSupported(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdeaOpposed(Happened):
+    """Somebody voted against an idea. `subject_id` is the idea's Item."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupportTakenBack(Happened):
     """`subject_id` is the idea's Item."""
 

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Call
 from makewith.loop.ideas.section import Section
+from makewith.loop.ideas.voting.rules import Categories, Pipeline, Votes
 
 # In the order in which a page shows them. Each room adds its own, and its form in `rule_forms.py`.
-SECTIONS: tuple[type[Section], ...] = (Ladder,)
+SECTIONS: tuple[type[Section], ...] = (Ladder, Votes, Categories, Pipeline)
 
 AnySection = TypeVar("AnySection", bound=Section)
 

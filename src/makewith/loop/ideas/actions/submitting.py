@@ -20,6 +20,7 @@ from makewith.loop.ideas.actions.drafts import locked_idea
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Call, Idea, IdeaState
 from makewith.loop.ideas.voting.counting import starting_popularity
+from makewith.loop.ideas.voting.counting import starting_popularity
 from makewith.loop.ideas.words import Words
 
 
@@ -104,7 +105,7 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.needs_answer, idea.popularity = True, starting_popularity(idea.call, now)
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
     written.append("popularity")
-    idea.save(update_fields=written if idea.pk else None)
+    idea.save(update_fields=[*written, "popularity"] if idea.pk else None)
     index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)
     publish(
