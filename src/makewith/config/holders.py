@@ -2,5 +2,6 @@
 
 HOLDERS: dict[str, str] = {
     "idea": "makewith.loop.ideas.permissions.can_see_picture",
+    "idea_update": "makewith.loop.ideas.authors.permissions.can_see_update_picture",
     "programme": "makewith.foundation.programmes.permissions.can_see_picture",
 }

@@ -21,6 +21,8 @@ KINDS = [
             hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
             "makewith.loop.ideas.authors.withdrawable.empty_update"),
+    KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
+            "makewith.loop.ideas.authors.withdrawable.empty_update"),
     KindRow("comment", "Comment", "message-square", "conversation:comment",
             "makewith.foundation.conversation.withdrawable.empty_comment"),
     KindRow("answer", "Answer", "mail", "conversation:answer",

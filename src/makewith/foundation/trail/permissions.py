@@ -14,11 +14,15 @@ def can_see_item(person: Person | None, item: Item) -> bool:
 
 @permission("trail.withdraw_item")
 def can_withdraw_item(person: Person | None, item: Item) -> bool:
-    """One's own contributions, at any time; an administrator on somebody's behalf."""
+    """What one gave alone, at any time; an administrator on somebody's behalf.
+
+    Of what several gave each takes back their own part, and whoever is left alone the whole. Who was erased holds nobody.
+    """
     if person is None:
         return False
-    own = item.credits.filter(person=person, role__in=CONTRIBUTORS).exists()
-    return own or is_administrator(person)
+    givers = item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", "person__erased_at")
+    living = {person_id for person_id, erased_at in givers if erased_at is None}
+    return living == {person.pk} or is_administrator(person)
 
 
 @permission("trail.see_waiting")

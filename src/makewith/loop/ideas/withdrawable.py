@@ -4,6 +4,7 @@ from makewith.foundation.files.actions import empty_file
 from makewith.foundation.notifications.actions import forget_item
 from makewith.foundation.search.actions import forget
 from makewith.foundation.trail.models import Item
+from makewith.loop.ideas.authors.withdrawable import empty_growth
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Idea, IdeaState
 
@@ -19,6 +20,7 @@ def empty_idea(item: Item) -> None:
     idea.state, idea.title, idea.answers, idea.needs_answer = IdeaState.WITHDRAWN, "", {}, False
     # Where it was imported from stays, so that importing it again does not bring it back.
     idea.save(update_fields=["state", "title", "answers", "needs_answer"])
+    empty_growth(idea)
     forget(item=item)
     forget_item(item_id=item.public_id)
     if was_open:
