@@ -9,6 +9,13 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.decision_to_idea.note_answers",
     ],
     "makewith.loop.decisions.events.DeliveryRecorded": ["makewith.flows.delivery_to_update.write_update"],
+    "makewith.foundation.trail.events.ItemHeld": ["makewith.flows.holding_to_ladder.stand_still"],
+    "makewith.foundation.trail.events.ItemReleased": ["makewith.flows.holding_to_ladder.go_on"],
+    "makewith.loop.ideas.ladders.events.StepReached": ["makewith.flows.ladder_to_inbox.tell_of_step"],
+    "makewith.loop.ideas.ladders.events.ClockRunningOut": ["makewith.flows.ladder_to_inbox.tell_of_reminder"],
+    "makewith.loop.ideas.ladders.events.ClockMissed": ["makewith.flows.ladder_to_inbox.tell_of_end"],
+    "makewith.loop.ideas.ladders.events.LadderClimbed": ["makewith.flows.ladder_to_inbox.tell_of_end"],
+    "makewith.loop.ideas.ladders.events.IdeaResubmitted": ["makewith.flows.ladder_to_inbox.tell_of_return"],
     "makewith.loop.updates.events.UpdatePublished": ["makewith.flows.update_to_inbox.tell_everyone"],
     "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],
     "makewith.foundation.conversation.events.CommentAdded": [
@@ -29,6 +36,10 @@ HANDLERS: list[str] = sorted(
         "makewith.foundation.notifications.tasks.send_letter",
         "makewith.foundation.notifications.tasks.forget_letters",
         "makewith.flows.answer_to_inbox.tell_some",
+        "makewith.flows.ladder_to_inbox.tell_some",
+        "makewith.loop.ideas.ladders.tasks.expire",
+        "makewith.loop.ideas.ladders.tasks.reach",
+        "makewith.loop.ideas.ladders.tasks.remind",
         "makewith.flows.update_to_inbox.tell_some",
     }
 )

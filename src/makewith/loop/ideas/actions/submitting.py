@@ -18,6 +18,7 @@ from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.actions.drafts import locked_idea
 from makewith.loop.ideas.counting import count_ideas
+from makewith.loop.ideas.ladders.actions import start
 from makewith.loop.ideas.models import Call, Idea, IdeaState
 from makewith.loop.ideas.voting.counting import starting_popularity
 from makewith.loop.ideas.voting.counting import starting_popularity
@@ -117,4 +118,5 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     count_ideas(idea.call_id, ideas=1, waiting=1)
     if screen(item=item, author=idea.author, text="\n\n".join([words.title, *words.answers.values()]), now=now):
         idea.refresh_from_db(fields=["state"])
+    start(idea=idea, now=now)
     return idea

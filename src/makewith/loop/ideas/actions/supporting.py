@@ -14,6 +14,7 @@ from makewith.foundation.realtime import broadcast
 from makewith.kit.permissions import require
 from makewith.kit.rows import delete_returning, insert_once, update_returning
 from makewith.loop.ideas import events, permissions
+from makewith.loop.ideas.ladders.actions import advance
 from makewith.loop.ideas.models import Direction, Idea, Support
 from makewith.loop.ideas.voting.budgets import lock_votes, stay_within
 from makewith.loop.ideas.voting.counting import Change, moved_counts, popularity_after
@@ -82,13 +83,18 @@ def _count(
     values: dict[str, Any] = {**moved_counts(votes, changes), "active_at": now}
     if votes.half_life_days:
         values["popularity"] = popularity_after(idea, votes, changes)
-    names = ["supports_count", "against_count", "points"]
+    names = ["supports_count", "against_count", "points", "takes_support", "next_goal"]
     counted = update_returning(Idea.objects.filter(pk=idea.pk), names, **values)
     if counted is None:
         raise Idea.DoesNotExist
-    idea.supports_count, idea.against_count, idea.points = (counted[name] for name in names)
+    if not counted["takes_support"] and event is not events.SupportTakenBack:
+        # Its clock was closed, or it was put aside, since it was read.
+        raise PermissionDenied("ideas.support_idea")
+    idea.supports_count, idea.against_count, idea.points = (counted[name] for name in names[:3])
     idea.active_at = now
     item_id, count = idea.trail_item.public_id, idea.supports_count
     programme = idea.call.activity.programme
     publish(event(actor_id=person.public_id, programme_id=programme.public_id, subject_id=item_id), now=now)
+    if counted["next_goal"] is not None and idea.supports_count >= counted["next_goal"]:
+        advance(idea=idea)
     transaction.on_commit(lambda: broadcast(f"idea:{item_id}", "support", {"count": count}), robust=True)

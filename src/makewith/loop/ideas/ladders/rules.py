@@ -1,6 +1,6 @@
 """The ladder of a call as data: steps against clocks, what supporters and readers are asked, and a replay of it all.
 
-Everything here is a plain function of its arguments, so that a ladder can be tried before anybody climbs it.
+But for `Ladder.of` everything here is a plain function of its arguments, so that a ladder can be tried before anybody climbs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from makewith.kit.text import one_line
+from makewith.loop.ideas.models import Call
 
 MOST_STEPS = 8
 MOST_SUPPORTERS = 10_000_000
@@ -89,6 +90,11 @@ class Ladder:
             raise ValidationError(problems)
         return made
 
+    @classmethod
+    def of(cls, call: Call) -> Self:
+        """What this call goes by now."""
+        return cls.read(call.rules.get(cls.key, {}))
+
     def data(self) -> dict[str, Any]:
         return {
             **asdict(self),
@@ -131,6 +137,11 @@ class Ladder:
                 }
             )
         return said
+
+    def reminder_after(self, moment: datetime, due_at: datetime) -> datetime | None:
+        """When the author of an idea whose clock ends at `due_at` is reminded next; None if not again."""
+        moments = [due_after(due_at, -days) for days in self.reminders]
+        return min((one for one in moments if one > moment), default=None)
 
     def after(self, supporters: int) -> Step | None:
         """The first step above so many supporters, or None at the top."""
@@ -234,7 +245,8 @@ def _steps(rows: Any, problems: dict[str, str]) -> tuple[Step, ...]:
 def _problem_of_step(row: Any, before: Step | None) -> str:
     if not isinstance(row, Mapping) or set(row) - {"supporters", "days", "words"}:
         return _("it says how many supporters, within how many days, and perhaps what happens then.")
-    supporters, days = row.get("supporters"), row.get("days")
+    supporters: Any = row.get("supporters")
+    days: Any = row.get("days")
     if not _is_whole(supporters, 1, MOST_SUPPORTERS):
         return _("write the supporters as a whole number from 1 to %(most)s.") % {"most": f"{MOST_SUPPORTERS:,}"}
     if not _is_whole(days, 1, MOST_DAYS):
