@@ -20,9 +20,9 @@ def can_withdraw_item(person: Person | None, item: Item) -> bool:
     """
     if person is None:
         return False
-    givers = item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", "person__erased_at")
-    living = {person_id for person_id, erased_at in givers if erased_at is None}
-    return living == {person.pk} or is_administrator(person)
+    givers = dict(item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", "person__erased_at"))
+    others = [person_id for person_id, erased_at in givers.items() if erased_at is None and person_id != person.pk]
+    return person.pk in givers and not others or is_administrator(person)
 
 
 @permission("trail.see_waiting")

@@ -157,7 +157,7 @@ class Tag(models.Model):
     key = models.CharField(max_length=120)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["key"]
         constraints = [models.UniqueConstraint(fields=["programme", "key"], name="tag_key_once")]
 
     def __str__(self) -> str:

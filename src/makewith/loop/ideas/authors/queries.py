@@ -125,10 +125,10 @@ def key_of(name: str) -> str:
 
 
 def tags_of(ideas: Iterable[int]) -> dict[int, list[Tag]]:
-    """Idea's key -> its tags by name, in one query."""
+    """Idea's key -> its tags in the order of their letters, in one query."""
     found: dict[int, list[Tag]] = defaultdict(list)
-    rows = IdeaTag.objects.filter(idea__in=list(ideas)).select_related("tag").order_by("tag__name", "id")
-    for row in rows:
+    rows = IdeaTag.objects.filter(idea__in=list(ideas)).select_related("tag")
+    for row in sorted(rows, key=lambda row: row.tag.key):
         found[row.idea_id].append(row.tag)
     return found
 
@@ -137,14 +137,14 @@ def tags_used_in(call: Call, most: int = 12) -> list[Tag]:
     """The tags of a call's open ideas, the most used first; each with `ideas_count`."""
     used = Count("idea_tags", filter=Q(idea_tags__idea__call=call, idea_tags__idea__state=IdeaState.OPEN))
     rows = Tag.objects.filter(programme=call.activity.programme_id).annotate(ideas_count=used)
-    return list(rows.filter(ideas_count__gt=0).order_by("-ideas_count", "name")[:most])
+    return list(rows.filter(ideas_count__gt=0).order_by("-ideas_count", "key")[:most])
 
 
 def tags_like(text: str, programme: Programme, most: int = 6) -> list[Tag]:
     """Tags of a programme that begin as what is being typed."""
     key = key_of(text)
     rows = Tag.objects.filter(programme=programme)
-    return list(rows.filter(key__startswith=key).order_by("name")[:most]) if key else []
+    return list(rows.filter(key__startswith=key).order_by("key")[:most]) if key else []
 
 
 def tag_called(programme: Programme, key: str) -> Tag | None:
@@ -154,7 +154,7 @@ def tag_called(programme: Programme, key: str) -> Tag | None:
 def tags_in(programme: Programme) -> QuerySet[Tag]:
     """All tags of a programme by name, each with `ideas_count`, for curating them."""
     used = Count("idea_tags", filter=Q(idea_tags__idea__state=IdeaState.OPEN))
-    return Tag.objects.filter(programme=programme).annotate(ideas_count=used).order_by("name", "id")
+    return Tag.objects.filter(programme=programme).annotate(ideas_count=used).order_by("key")
 
 
 def ideas_tagged(tag: Tag, person: Person | None) -> QuerySet[Idea]:

@@ -25,7 +25,7 @@ def leave_idea(*, person: Person, idea: Idea, now: datetime) -> Idea:
     """
     idea = locked(idea)
     require(permissions.can_leave_idea, person, idea)
-    shares = queries.living_shares(idea)
+    shares = {**queries.living_shares(idea), person.pk: queries.shares_of(idea)[person.pk]}
     for person_id, share in hand_back(shares, person.pk).items():
         Credit.objects.filter(item=idea.trail_item_id, person=person_id).update(share=share)
     Credit.objects.filter(item=idea.trail_item_id, person=person).delete()

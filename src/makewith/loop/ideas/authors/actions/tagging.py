@@ -31,7 +31,9 @@ def tag_idea(*, person: Person, idea: Idea, names: Sequence[str], now: datetime)
     """
     idea = locked(idea)
     require(permissions.can_tag_idea, person, idea)
-    wanted = {key: name for name in names if one_line(name) for key, name in [_read(name)]}
+    wanted: dict[str, str] = {}
+    for key, name in [_read(name) for name in names if one_line(name)]:
+        wanted.setdefault(key, name)
     most = AuthorsRules.of(idea.call).most_tags
     if len(wanted) > most:
         text = ngettext("An idea here has up to %(n)d tag.", "An idea here has up to %(n)d tags.", most)

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='idea_tags', to='programmes.programme')),
             ],
             options={
-                'ordering': ['name'],
+                'ordering': ['key'],
             },
         ),
         migrations.CreateModel(

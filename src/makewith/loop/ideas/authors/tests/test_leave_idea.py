@@ -68,6 +68,15 @@ def test_a_co_author_who_was_erased_holds_nobody_back():
     assert can_withdraw_item(author, idea.trail_item) is True
 
 
+def test_who_is_erased_leaves_what_others_made_as_well():
+    idea, (author, ruth) = shared_idea(30)
+    author.erased_at = NOW
+    author.save()
+    assert can_withdraw_item(author, idea.trail_item) is False
+    leave_idea(person=author, idea=idea, now=NOW)
+    assert parts(idea) == {ruth.pk: 100}
+
+
 def test_somebody_who_is_blocked_may_leave():
     idea, (author, ruth) = shared_idea(30)
     Block.objects.create(programme=idea.call.activity.programme, person=ruth, blocked_at=NOW)
