@@ -17,8 +17,8 @@ from makewith.foundation.programmes.models import Role
 from makewith.foundation.programmes.recipes import all_recipes
 from makewith.foundation.trail.models import Relation
 from makewith.kit.spool import MIB
+from makewith.loop.ideas.transfer.mapping import preset_names
 from makewith.surfaces.cli.main import cli
-from makewith.surfaces.cli.mapping import preset_names
 
 PACKAGE = Path(settings.PACKAGE)
 ROOT = PACKAGE.parent.parent

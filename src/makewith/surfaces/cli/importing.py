@@ -2,11 +2,7 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,52 +10,13 @@ import click
 from django.db import transaction
 from django.utils import timezone
 
-from makewith.foundation.people.importing import bring_in_people
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Programme, Role
-from makewith.loop.ideas.importing import ImportedAnswer, ImportedIdea, import_ideas
-from makewith.loop.ideas.models import Call, Idea
-from makewith.surfaces.cli.csv_files import CsvFile, Problem, UnreadableFile, open_csv
-from makewith.surfaces.cli.mapping import Mapped, Mapping, Reader, WrongMapping, load
-
-CHUNK = 1000
-PROBLEMS_LISTED = 1000
-
-
-@dataclass
-class Report:
-    """What an import did, or would do."""
-
-    rows: int = 0
-    imported: int = 0
-    already_there: int = 0
-    bad: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    statuses: Counter[str] = field(default_factory=Counter)
-    supports: int = 0
-    titles_cut: int = 0
-    answers: int = 0
-    notes: list[str] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-    was_refused: bool = False
-    was_dry_run: bool = False
-
-    def note_problem(self, problem: Problem) -> None:
-        self.bad += 1
-        if len(self.problems) < PROBLEMS_LISTED:
-            self.problems.append(problem)
-
-    def note_idea(self, idea: Mapped) -> None:
-        self.statuses[idea.status] += 1
-        self.supports += idea.supports
-        self.titles_cut += idea.title_was_cut
-        self.answers += idea.answer is not None
-
-    def as_json(self) -> str:
-        values = asdict(self)
-        values["left_out"] = [{"column": column, "why": why} for column, why in self.left_out]
-        values["statuses"] = dict(self.statuses)
-        return json.dumps(values, ensure_ascii=False, indent=2)
+from makewith.kit.tables import Table, UnreadableFile, open_table
+from makewith.loop.ideas.models import Call
+from makewith.loop.ideas.transfer.bringing_in import Authors, bring_in
+from makewith.loop.ideas.transfer.checking import Report, check, good_rows, in_chunks
+from makewith.loop.ideas.transfer.mapping import Reader, WrongMapping, load
+from makewith.surfaces.cli.finding import call_named, owner_of
 
 
 @click.group()
@@ -71,91 +28,52 @@ def import_group() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--programme", "programme_slug", required=True, metavar="SLUG", help="The programme they belong to.")
 @click.option("--call", "call_slug", required=True, metavar="SLUG", help="The call for ideas they answer.")
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook; the first by default.")
 @click.option("--map", "mapping_name", required=True, metavar="PRESET_OR_TOML", help="How columns become ideas.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and list the bad ones.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def ideas(
-    file: Path, programme_slug: str, call_slug: str, mapping_name: str, skip_bad: bool, dry_run: bool, as_json: bool
+    file: Path,
+    programme_slug: str,
+    call_slug: str,
+    sheet: str,
+    mapping_name: str,
+    skip_bad: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Import the ideas in a CSV file. Importing the same file again adds nothing.
+    """Import the ideas in a CSV file or an XLSX workbook. Importing the same file again adds nothing.
 
     Nothing is imported when a row is broken, unless --skip-bad is given. Columns that have no place here are named in
     the report.
     """
-    call, actor = _call_and_owner(programme_slug, call_slug)
+    call = call_named(programme_slug, call_slug)
+    actor = owner_of(call.activity.programme)
     now = timezone.now()
     try:
         mapping = load(mapping_name)
-        table = open_csv(file)
+        table = open_table(file, sheet=sheet)
         mapping.check_header(table.header)
+        reader = Reader(mapping, call.questions[0]["key"], now, is_guarded=table.is_text)
+        report = check(table, reader, call)
     except (WrongMapping, UnreadableFile) as error:
         raise click.ClickException(str(error)) from error
-    reader = Reader(mapping, call.questions[0]["key"], now)
-    report = check(table, reader, call)
     report.was_dry_run = dry_run
     report.was_refused = report.bad > 0 and not skip_bad
     if not report.was_refused and not dry_run:
         _import(table, reader, call, actor, report, now, show_progress=not as_json)
-    click.echo(report.as_json() if as_json else _in_words(report, file.name))
+    click.echo(_as_json(report) if as_json else _in_words(report, file.name))
     if report.was_refused:
         sys.exit(1)
 
 
-def _call_and_owner(programme_slug: str, call_slug: str) -> tuple[Call, Person]:
-    programme = Programme.objects.filter(slug=programme_slug).first()
-    if programme is None:
-        known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "none yet"
-        raise click.ClickException(f"There is no programme “{programme_slug}”. There are: {known}.")
-    calls = Call.objects.filter(activity__programme=programme).select_related("activity__programme")
-    call = calls.filter(activity__slug=call_slug).first()
-    if call is None:
-        known = ", ".join(calls.values_list("activity__slug", flat=True)) or "none yet"
-        raise click.ClickException(f"{programme.name} has no call for ideas “{call_slug}”. It has: {known}.")
-    owner = Person.objects.filter(team_roles__programme=programme, team_roles__role=Role.OWNER).order_by("pk").first()
-    if owner is None:
-        raise click.ClickException(f"{programme.name} has no owner, so nobody can answer for the import.")
-    return call, owner
-
-
-def good_rows(table: CsvFile, reader: Reader, on_problem: Callable[[Problem], None]) -> Iterator[Mapped]:
-    """The rows that can come in, in their order; the others go to `on_problem`."""
-    seen: dict[str, int] = {}
-    for row in table.rows():
-        idea = reader.read(row)
-        if isinstance(idea, Problem):
-            on_problem(idea)
-        elif (first := seen.setdefault(idea.source_id, idea.row)) != idea.row:
-            column = reader.mapping.columns["source_id"]
-            on_problem(Problem(idea.row, column, f"is “{idea.source_id}”, as in row {first}"))
-        else:
-            yield idea
-
-
-def check(table: CsvFile, reader: Reader, call: Call) -> Report:
-    """Read the whole file without writing anything."""
-    report = Report(notes=list(table.notes), left_out=reader.mapping.unused(table.header))
-    rows = good_rows(table, reader, report.note_problem)
-    while chunk := list(islice(rows, CHUNK)):
-        for idea in chunk:
-            report.note_idea(idea)
-        report.rows += len(chunk)
-        report.already_there += Idea.objects.filter(
-            call=call, source=reader.mapping.source, source_id__in=[idea.source_id for idea in chunk]
-        ).count()
-    report.rows += report.bad
-    if report.supports:
-        report.notes.append(
-            f"{report.supports:,} supports come in as numbers: the file does not say who they are, "
-            "so none of these people can be told."
-        )
-    if report.titles_cut:
-        report.notes.append(f"{report.titles_cut} titles are longer than 80 characters; in full they begin the text.")
-    return report
+def _as_json(report: Report) -> str:
+    return json.dumps(report.as_data(), ensure_ascii=False, indent=2)
 
 
 def _import(
-    table: CsvFile,
+    table: Table,
     reader: Reader,
     call: Call,
     actor: Person,
@@ -169,61 +87,13 @@ def _import(
     rows = good_rows(table, reader, lambda problem: None)
     # One transaction, so that a process that dies half way has imported nothing.
     with _progress(total, show_progress) as bar, transaction.atomic():
-        while chunk := list(islice(rows, CHUNK)):
-            authors.know({idea.author for idea in chunk} | {idea.answer[0] for idea in chunk if idea.answer})
-            imported = import_ideas(
-                actor=actor,
-                call=call,
-                source=reader.mapping.source,
-                rows=[_imported(idea, authors, reader.mapping) for idea in chunk],
-                now=now,
-            )
-            report.imported += len(imported)
+        for chunk in in_chunks(rows):
+            report.imported += bring_in(actor=actor, call=call, authors=authors, rows=chunk, now=now)
             bar.update(len(chunk))
 
 
 def _progress(total: int, is_shown: bool) -> Any:
     return click.progressbar(length=total, label="Importing", file=sys.stderr, hidden=not is_shown)
-
-
-class Authors:
-    """The people a source names. Each name is one person per source, the same at every import."""
-
-    def __init__(self, call: Call, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.call = call
-        here = Person.objects.filter(user=None, email="", erased_at=None)
-        wrote = here.filter(ideas__call=call, ideas__source=mapping.source)
-        signed = here.filter(answers__target__idea__call=call, answers__target__idea__source=mapping.source)
-        self.people = {person.name: person for person in [*wrote.distinct(), *signed.distinct()]}
-
-    def know(self, names: set[str]) -> None:
-        new = sorted(names - set(self.people))
-        language = self.mapping.language or self.call.activity.programme.language
-        made = bring_in_people(
-            people=[(name, None) for name in new],
-            time_zone=self.call.activity.programme.time_zone,
-            language=language,
-        )
-        self.people.update(zip(new, made, strict=True))
-
-
-def _imported(idea: Mapped, authors: Authors, mapping: Mapping) -> ImportedIdea:
-    answer = None
-    if idea.answer:
-        name, given_at, text = idea.answer
-        answer = ImportedAnswer(authors.people[name], given_at, text)
-    return ImportedIdea(
-        author=authors.people[idea.author],
-        title=idea.title,
-        answers=idea.answers,
-        submitted_at=idea.submitted_at,
-        source_id=idea.source_id,
-        supports=idea.supports,
-        needs_answer=idea.needs_answer,
-        language=mapping.language,
-        answer=answer,
-    )
 
 
 def _in_words(report: Report, name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.jobs.worker import run_due
@@ -179,7 +180,10 @@ def test_a_long_title_is_cut_and_kept_whole_in_the_text(run, call, mapping, tmp_
     [
         (["--programme", "none", "--call", "parcels", "--map", "petitions"], "There are: metres."),
         (["--programme", "metres", "--call", "none", "--map", "petitions"], "It has: parcels."),
-        (["--programme", "metres", "--call", "parcels", "--map", "none"], "Presets are: decide-madrid, petitions."),
+        (
+            ["--programme", "metres", "--call", "parcels", "--map", "none"],
+            "Presets are: decide-madrid, decidim, fider, makewith, petitions, uservoice.",
+        ),
         (["--programme", "metres", "--call", "parcels", "--map", "decide-madrid"], "The file has no column"),
     ],
 )
@@ -195,6 +199,36 @@ def test_a_file_that_is_no_table_is_refused(run, call, mapping, tmp_path):
     assert "is no text" in run(import_ideas, path, *TO, mapping).output
     path.write_bytes(b"")
     assert "is empty" in run(import_ideas, path, *TO, mapping).output
+
+
+def test_a_workbook_comes_in_like_a_csv_file_and_its_problems_name_their_cells(run, call, mapping, tmp_path):
+    book = Workbook()
+    book.active.append(HEADER.strip().split(","))
+    book.active.append([1, "One", datetime.fromisoformat("2025-01-01"), 3, "Ann", "fine"])
+    book.active.append([2, "Two", "tomorrow", 3.5, "Ann", "x"])
+    path = tmp_path / "ideas.xlsx"
+    book.save(path)
+    refused = run(import_ideas, path, *TO, mapping)
+    assert refused.exit_code == 1
+    assert "row 3, column “votes” (D3): is “3.5”, and should be a whole number" in refused.stdout
+    report = json.loads(run(import_ideas, path, *TO, mapping, "--skip-bad", "--json").stdout)
+    assert (report["imported"], report["problems"][0]["cell"]) == (1, "D3")
+    idea = Idea.objects.get()
+    assert (idea.title, idea.supports_count, idea.submitted_at) == ("One", 3, datetime(2025, 1, 1, tzinfo=UTC))
+
+
+def test_another_sheet_is_read_when_it_is_named(run, call, mapping, tmp_path):
+    book = Workbook()
+    book.active.append(["nothing"])
+    sheet = book.create_sheet("Ideas")
+    sheet.append(HEADER.strip().split(","))
+    sheet.append([1, "One", datetime.fromisoformat("2025-01-01"), 3, "Ann", "fine"])
+    path = tmp_path / "ideas.xlsx"
+    book.save(path)
+    assert "It has “nothing”." in run(import_ideas, path, *TO, mapping).output
+    assert "It has “Sheet”, “Ideas”" in run(import_ideas, path, *TO, mapping, "--sheet", "Idea").output
+    assert run(import_ideas, path, *TO, mapping, "--sheet", "Ideas").exit_code == 0
+    assert Idea.objects.get().title == "One"
 
 
 def test_an_imported_idea_goes_all_the_way_to_told(run, call):

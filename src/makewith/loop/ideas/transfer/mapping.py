@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from makewith.surfaces.cli.csv_files import Problem, Row
+from makewith.kit.tables import Problem, Row
+from makewith.kit.tables.guard import unguarded
 
 PRESETS = Path(__file__).parent / "presets"
 TITLE_LIMIT = 80
 MOST_SUPPORTS = 2**31 - 1
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -47,12 +49,17 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Read by `load`; the presets show every key."""
+    """Read by `load`; the presets show every key. `title` is what people call the source.
+
+    `answers_in` begins the names of columns that each hold the answers to one question, by its key.
+    """
 
     source: str
     columns: dict[str, str]
     author: str
     text: dict[str, list[str]]
+    title: str = ""
+    answers_in: str = ""
     language: str = ""
     date_format: str = "iso"
     empty: tuple[str, ...] = ("",)
@@ -62,7 +69,8 @@ class Mapping:
 
     def used_columns(self) -> set[str]:
         used = set(self.columns.values()) | {name for names in self.text.values() for name in names}
-        used |= set(_PLACEHOLDER.findall(self.author)) | set(_PLACEHOLDER.findall(self.answer.get("text", "")))
+        templates = (self.author, self.answer.get("signed_by", ""), self.answer.get("text", ""))
+        used |= {name for template in templates for name in _PLACEHOLDER.findall(template)}
         return used | ({self.answer["given_at"]} if self.answer else set())
 
     def check_header(self, header: list[str]) -> None:
@@ -76,6 +84,7 @@ class Mapping:
     def unused(self, header: list[str]) -> list[tuple[str, str]]:
         """Columns that do not come in, each with the reason."""
         used = self.used_columns() - {self.columns.get("threshold")}
+        used |= {name for name in header if self.answers_in and name.startswith(self.answers_in)}
         return [(name, self.left_out.get(name, "the mapping does not use it")) for name in header if name not in used]
 
 
@@ -94,11 +103,32 @@ def load(name_or_path: str) -> Mapping:
         data = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongMapping(f"{path.name} is no TOML: {error}") from error
-    return _read(data, path.name)
+    return read(data, path.name)
 
 
-def _read(data: Table[str, Any], name: str) -> Mapping:
-    known = {"source", "language", "empty", "columns", "dates", "author", "text", "statuses", "answer", "left_out"}
+def preset(name: str) -> Mapping:
+    """One of the presets and nothing else. Raises WrongMapping."""
+    if name not in preset_names():
+        raise WrongMapping(f"There is no preset “{name}”. Presets are: {', '.join(preset_names())}.")
+    return load(name)
+
+
+def read(data: Table[str, Any], name: str) -> Mapping:
+    """A mapping from what stands in its TOML; `name` is what the file is called in sentences. Raises WrongMapping."""
+    known = {
+        "source",
+        "title",
+        "answers_in",
+        "language",
+        "empty",
+        "columns",
+        "dates",
+        "author",
+        "text",
+        "statuses",
+        "answer",
+        "left_out",
+    }
     if unknown := sorted(set(data) - known):
         raise WrongMapping(
             f"{name} has “{unknown[0]}”, which means nothing here. Known are: {', '.join(sorted(known))}."
@@ -118,6 +148,8 @@ def _read(data: Table[str, Any], name: str) -> Mapping:
         raise WrongMapping(f"{name}: a status has needs_answer and perhaps expects, nothing else ({error}).") from error
     return Mapping(
         source=str(data["source"])[:40],
+        title=str(data.get("title", "")),
+        answers_in=str(data.get("answers_in", "")),
         columns=columns,
         author=str(data.get("author", {}).get("name", "Somebody")),
         text={key: list(names) for key, names in data.get("text", {}).items()},
@@ -137,10 +169,14 @@ class _Wrong(Exception):
 
 
 class Reader:
-    """Turns rows into ideas by a mapping, for a call whose first question is `first_question`."""
+    """Turns rows into ideas by a mapping, for a call whose first question is `first_question`.
 
-    def __init__(self, mapping: Mapping, first_question: str, now: datetime) -> None:
+    `is_guarded` says that an apostrophe before what begins like a formula is none of the text (see kit/tables/guard.py).
+    """
+
+    def __init__(self, mapping: Mapping, first_question: str, now: datetime, *, is_guarded: bool = False) -> None:
         self.mapping, self.first_question, self.now = mapping, first_question, now
+        self.is_guarded = is_guarded
 
     def read(self, row: Row) -> Mapped | Problem:
         if row.problem:
@@ -151,7 +187,8 @@ class Reader:
             return Problem(row.number, wrong.column, wrong.text)
 
     def _cell(self, row: Row, column: str) -> str:
-        cell = row.cells[column].strip()
+        cell = row.cells[column]
+        cell = (unguarded(cell) if self.is_guarded else cell).strip()
         return "" if cell in self.mapping.empty else cell
 
     def _named(self, row: Row, name: str) -> str:
@@ -160,6 +197,11 @@ class Reader:
 
     def _filled(self, row: Row, template: str) -> str:
         return " ".join(_PLACEHOLDER.sub(lambda match: self._cell(row, match[1]), template).split())
+
+    def _words(self, row: Row, template: str) -> str:
+        """The same, with its lines where the template is one column and nothing else."""
+        alone = _PLACEHOLDER.fullmatch(template)
+        return _lines(self._cell(row, alone[1])) if alone else self._filled(row, template)
 
     def _read(self, row: Row) -> Mapped:
         columns = self.mapping.columns
@@ -174,10 +216,15 @@ class Reader:
         title = full if len(full) <= TITLE_LIMIT else full[: TITLE_LIMIT - 1].rstrip() + "…"
         answers = {
             self.first_question if key == "first" else key: "\n\n".join(
-                cell for name in names if (cell := self._cell(row, name).replace("\r\n", "\n"))
+                cell for name in names if (cell := _lines(self._cell(row, name)))
             )
             for key, names in self.mapping.text.items()
         }
+        if self.mapping.answers_in:
+            columns_of = (name for name in row.cells if name.startswith(self.mapping.answers_in))
+            answers |= {
+                name.removeprefix(self.mapping.answers_in): _lines(self._cell(row, name)) for name in columns_of
+            }
         if title != full:
             answers[self.first_question] = f"{full}\n\n{answers.get(self.first_question, '')}".strip()
         supports = self._number(row, "supports")
@@ -220,12 +267,7 @@ class Reader:
     def _moment(self, row: Row, column: str) -> datetime:
         text, kind = self._cell(row, column), self.mapping.date_format
         try:
-            if kind == "epoch":
-                moment = datetime.fromtimestamp(int(text), UTC)
-            elif kind == "iso":
-                moment = datetime.fromisoformat(text)
-            else:
-                moment = datetime.strptime(text, kind)  # noqa: DTZ007
+            moment = _in_form(text, kind)
         except (ValueError, OverflowError, OSError):
             expected = {"epoch": "seconds since 1970", "iso": "a date like 2025-06-18"}.get(kind, f"a date like {kind}")
             raise _Wrong(column, f"is “{text[:40]}”, and should be {expected}") from None
@@ -241,5 +283,22 @@ class Reader:
         return (
             self._filled(row, self.mapping.answer["signed_by"])[:80],
             self._moment(row, self.mapping.answer["given_at"]),
-            self._filled(row, self.mapping.answer["text"])[:4000],
+            self._words(row, self.mapping.answer["text"])[:4000],
         )
+
+
+def _in_form(text: str, kind: str) -> datetime:
+    """The moment as the source writes it, or as a workbook's own dates are read."""
+    try:
+        if kind == "epoch":
+            return datetime.fromtimestamp(int(text), UTC)
+        if kind != "iso":
+            return datetime.strptime(text, kind)  # noqa: DTZ007
+    except ValueError:
+        if not _ISO_DAY.match(text):
+            raise
+    return datetime.fromisoformat(text)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
