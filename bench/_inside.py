@@ -1,7 +1,10 @@
 """Asked in the installation's own environment: python -m bench._inside QUESTION … prints one line of JSON."""
 
 import json
+import random
+import statistics
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +23,7 @@ from makewith.foundation.people.importing import bring_in_people
 from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.foundation.programmes.importing import join_many
 from makewith.foundation.programmes.models import Programme, ProgrammeState
+from makewith.foundation.search.queries import similar as similar_items
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 
@@ -100,6 +104,48 @@ def supports() -> dict[str, int]:
     return {"stored": Support.objects.count(), "counted": counted or 0}
 
 
+def similar(count: str) -> dict[str, float]:
+    """Median and 95th percentile in milliseconds of looking up `count` titles, and the share of reworded ones found."""
+    lots = random.Random(7)
+    programme = _call().activity.programme
+    keys = list(Idea.objects.filter(state=IdeaState.OPEN).order_by("pk").values_list("pk", "title"))
+    took: list[float] = []
+    reworded = found = 0
+    for number in range(int(count) + 20):
+        title = lots.choice(keys)[1]
+        words = title.split()
+        if number % 4 == 3:
+            asked = " ".join(words[: max(2, len(words) // 2)])
+        else:
+            asked = _reworded(words, lots)
+        started_at = time.perf_counter()
+        items = similar_items(asked, programme, person=None, kind="idea", limit=10)
+        seconds = time.perf_counter() - started_at
+        # The first ones warm up.
+        if number >= 20:
+            took.append(seconds * 1000)
+            if number % 4 != 3:
+                reworded += 1
+                found += title in {item.title for item in items}
+    return {
+        "p50_ms": round(statistics.median(took), 1),
+        "p95_ms": round(statistics.quantiles(took, n=20)[18], 1),
+        "found": round(found / reworded, 3),
+    }
+
+
+def _reworded(words: list[str], lots: random.Random) -> str:
+    """One word less, two that changed places, and one letter less somewhere."""
+    words = list(words)
+    if len(words) > 3:
+        words.pop(lots.randrange(len(words)))
+    place = lots.randrange(len(words) - 1) if len(words) > 1 else 0
+    words[place : place + 2] = reversed(words[place : place + 2])
+    slip = max(range(len(words)), key=lambda position: len(words[position]))
+    words[slip] = words[slip][:-1]
+    return " ".join(words)
+
+
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "member": member,
     "newcomers": newcomers,
@@ -107,6 +153,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "public_pages": public_pages,
     "queries": queries,
     "supports": supports,
+    "similar": similar,
 }
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ rebuilds a table to change its columns and thereby drops its triggers: a migrati
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -27,26 +28,29 @@ def all_of(text: str) -> RawSQL:
     return RawSQL("SELECT item_id FROM search_entry WHERE vector @@ %s::tsquery", [_tsquery(words, " & ")])
 
 
-def most_of(beginnings: Sequence[str], *, programme_id: int, kind: str, limit: int) -> list[int]:
-    """Ids of the Items of one kind that share most words beginning like these, best first."""
+def sharing(beginnings: Sequence[str], at_least: int, *, programme_id: int, kind: str) -> list[tuple[int, str]]:
+    """Ids and titles of the Items of one kind that have words with at least so many of these beginnings, some hundreds.
+
+    SQLite gives the best ones. PostgreSQL gives the first ones of each combination: one simple question after the other is
+    answered several times faster there than all of them in one, and ranking what is common takes longer still.
+    """
+    combined = list(combinations(beginnings, at_least))
     if connection.vendor == "sqlite":
-        match = " OR ".join(f'"{word}" *' for word in beginnings)
         sql = (
-            "SELECT trail_item.id FROM search_index JOIN trail_item ON trail_item.id = search_index.rowid "
-            "WHERE search_index MATCH %s AND programme_id = %s AND kind = %s ORDER BY search_index.rank, trail_item.id DESC LIMIT %s"
+            "SELECT trail_item.id, title FROM search_index JOIN trail_item ON trail_item.id = search_index.rowid "
+            "WHERE search_index MATCH %s AND programme_id = %s AND kind = %s ORDER BY search_index.rank LIMIT 300"
         )
-        params: list[str | int] = [match, programme_id, kind, limit]
+        matches = [" AND ".join(f'"{word}" *' for word in words) for words in combined]
+        parameters: list[str | int] = [" OR ".join(f"({match})" for match in matches), programme_id, kind]
     else:
-        match = " | ".join(f"'{word}':*" for word in beginnings)
-        sql = (
-            "SELECT item_id FROM search_entry JOIN trail_item ON trail_item.id = item_id "
-            "WHERE vector @@ %s::tsquery AND programme_id = %s AND kind = %s "
-            "ORDER BY ts_rank(vector, %s::tsquery) DESC, item_id DESC LIMIT %s"
-        )
-        params = [match, programme_id, kind, match, limit]
+        one = "(SELECT item_id FROM search_entry WHERE vector @@ %s::tsquery LIMIT 200)"
+        either = " UNION ALL ".join([one] * len(combined))
+        sql = "SELECT id, title FROM trail_item WHERE id IN (" + either + ") AND programme_id = %s AND kind = %s"
+        matches = [" & ".join(f"'{word}':*" for word in words) for words in combined]
+        parameters = [*matches, programme_id, kind]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
 
 
 def _fts5(words: Sequence[str], between: str) -> str:

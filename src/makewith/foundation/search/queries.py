@@ -14,7 +14,7 @@ from makewith.foundation.trail.models import Item
 
 Row = TypeVar("Row", bound=Model)
 
-_CANDIDATES = 50
+_TELLING = 4
 _ALIKE = 58
 
 
@@ -48,18 +48,21 @@ def similar(
     Only what `person` may see and nobody took back. Word order, case, accents and small slips do not matter.
     """
     words = folded(title, most=12)
-    # A word's ending says little: "parcels" is to find "parcel".
-    beginnings = [word[: max(4, len(word) - 2)] for word in words if len(word) > 2 or not word.isascii()]
-    if not beginnings:
-        return []
-    ids = index.most_of(beginnings, programme_id=programme.pk, kind=kind, limit=_CANDIDATES)
     asked = " ".join(words)
-    scored = [
-        (_likeness(asked, " ".join(folded(item.title))), item.pk, item)
-        for item in Item.objects.visible_to(person).given().filter(pk__in=ids, programme=programme, kind=kind)
-    ]
-    alike = sorted((row for row in scored if row[0] >= _ALIKE), key=lambda row: (-row[0], -row[1]))
-    return [item for _, _, item in alike[:limit]]
+    # A word's ending says little: "parcels" is to find "parcel". Long words say more than short ones, and are rarer.
+    beginnings = [word[: max(4, len(word) - 2)] for word in words if len(word) > 2 or not word.isascii()]
+    telling = sorted(dict.fromkeys(beginnings), key=len, reverse=True)[:_TELLING]
+    alike: dict[int, float] = {}
+    # What shares the most is looked at first; what shares little is long to look through and seldom needed.
+    for at_least in range(len(telling), min(2, len(telling)) - 1, -1) if telling else ():
+        found = index.sharing(telling, at_least, programme_id=programme.pk, kind=kind)
+        likeness = {name: _likeness(asked, " ".join(folded(name))) for name in {name for _, name in found}}
+        alike |= {key: likeness[name] for key, name in found if likeness[name] >= _ALIKE}
+        if len(alike) >= limit:
+            break
+    best = sorted(alike, key=lambda key: (-alike[key], -key))[: limit * 4]
+    visible = Item.objects.visible_to(person).given().in_bulk(best)
+    return [visible[key] for key in best if key in visible][:limit]
 
 
 def _likeness(asked: str, found: str) -> float:
