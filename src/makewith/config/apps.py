@@ -41,6 +41,7 @@ class MakewithConfig(AppConfig):
                     empty=import_string(kind.empty),
                     hold=import_string(kind.hold) if kind.hold else None,
                     release=import_string(kind.release) if kind.release else None,
+                    may_answer=import_string(kind.may_answer) if kind.may_answer else None,
                 )
             )
         for path in kinds.EMPTIED_WITH_ALL:

@@ -1,6 +1,7 @@
 """Kinds of Item: label, icon, page, and what to empty when one is taken back.
 
 `hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do.
+`may_answer` is a predicate over (person, item) for kinds that more people than the team answer.
 """
 
 from typing import NamedTuple
@@ -14,11 +15,13 @@ class KindRow(NamedTuple):
     empty: str
     hold: str = ""
     release: str = ""
+    may_answer: str = ""
 
 
 KINDS = [
     KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea",
-            hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea"),
+            hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea",
+            may_answer="makewith.loop.ideas.voting.permissions.can_answer_as_partner"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
             "makewith.loop.ideas.authors.withdrawable.empty_update"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",

@@ -3,6 +3,8 @@
 SCHEDULES: dict[str, tuple[str, int]] = {
     "send digests": ("makewith.foundation.notifications.tasks.enqueue_due_mails", 60),
     "look at clocks": ("makewith.loop.ideas.ladders.tasks.look_at_clocks", 60),
+    "change planned statuses": ("makewith.loop.ideas.voting.tasks.begin_due_plans", 15),
+    "remind idea partners": ("makewith.loop.ideas.voting.tasks.remind_partners", 600),
     "forget unproven accounts": ("makewith.foundation.people.tasks.forget_unproven_accounts", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),

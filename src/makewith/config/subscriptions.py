@@ -22,6 +22,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.comment_to_inbox.tell_author",
         "makewith.flows.comment_to_idea.count_comment",
     ],
+    "makewith.loop.ideas.events.RulesChanged": ["makewith.loop.ideas.voting.tasks.recount_after_rules"],
+    "makewith.loop.ideas.voting.events.StatusChanged": ["makewith.flows.status_to_inbox.tell_concerned"],
+    "makewith.loop.ideas.voting.events.IdeaAssigned": ["makewith.flows.queue_to_inbox.tell_partner"],
+    "makewith.loop.ideas.voting.events.PartnerReminded": ["makewith.flows.queue_to_inbox.remind_partner"],
     "makewith.foundation.trail.events.ItemWithdrawn": [
         "makewith.flows.withdrawal_to_insight.flag_insights",
         "makewith.flows.comment_to_idea.uncount_comment",
@@ -41,5 +45,9 @@ HANDLERS: list[str] = sorted(
         "makewith.loop.ideas.ladders.tasks.reach",
         "makewith.loop.ideas.ladders.tasks.remind",
         "makewith.flows.update_to_inbox.tell_some",
+        "makewith.flows.status_to_inbox.tell_some",
+        "makewith.loop.ideas.voting.tasks.count_slice",
+        "makewith.loop.ideas.voting.tasks.recount_call",
+        "makewith.loop.ideas.voting.tasks.tell_plan",
     }
 )

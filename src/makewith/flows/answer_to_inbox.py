@@ -13,6 +13,7 @@ from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.actions import note_answers
 from makewith.loop.ideas.queries import supporter_ids
+from makewith.loop.ideas.voting.models import StatusChange
 
 _ANSWERS = Answer.objects.select_related("target__programme", "target__activity", "trail_item", "signed_by__kind")
 
@@ -37,6 +38,13 @@ def tell_contributors(*, event_id: str, now: datetime) -> None:
     note_answers(items=[target.pk], now=answer.created_at)
 
 
+def _title(answer: Answer) -> str:
+    """Who answered; and where an idea stands from now on, if that was said with the answer."""
+    title = f"{answer.signed_by.shown_name} answered"
+    change = StatusChange.objects.filter(answer=answer).first()
+    return f"{title}: {change.label}" if change and change.label else title
+
+
 def tell_some(*, answer_id: int, people: list[dict[str, Any]], now: datetime) -> None:
     """Tell one slice of people, and note for contributors that they were heard."""
     answer = _ANSWERS.get(pk=answer_id)
@@ -53,7 +61,7 @@ def tell_some(*, answer_id: int, people: list[dict[str, Any]], now: datetime) ->
                 kind="answer",
                 fate=Fate.UNDERWAY,
                 unique_key=f"answer:{answer.trail_item.public_id}",
-                title=f"{answer.signed_by.shown_name} answered",
+                title=_title(answer),
                 quote=target.title,
                 body=answer.text,
                 path=path_of(target),

@@ -7,6 +7,7 @@ from makewith.foundation.programmes.models import ProgrammeState
 from makewith.foundation.programmes.permissions import RUNNERS, has_role, is_blocked
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.permissions import can_see_item
+from makewith.foundation.trail.registry import kind_of
 from makewith.kit.permissions import permission
 
 
@@ -26,8 +27,16 @@ def can_add_comment(person: Person | None, target: Item, now: datetime) -> bool:
 
 @permission("conversation.give_answer")
 def can_give_answer(person: Person | None, target: Item) -> bool:
-    """The team, also in a programme that was archived: whoever gave something is still to be told."""
-    return target.withdrawn_at is None and has_role(person, target.programme, RUNNERS)
+    """The team, also in a programme that was archived: whoever gave something is still to be told.
+
+    Some kinds of Item name further people, as idea partners are.
+    """
+    if target.withdrawn_at is not None or person is None:
+        return False
+    if has_role(person, target.programme, RUNNERS):
+        return True
+    may_answer = kind_of(target.kind).may_answer
+    return may_answer is not None and may_answer(person, target)
 
 
 @permission("conversation.close_conversation")

@@ -10,6 +10,7 @@ class Kind:
     """`url_name` is reversed with the programme's slug and the Item's public_id; `empty(item)` forgets its content.
 
     `hold(item)` and `release(item)` keep what a stage remembers of an Item in step with its being held.
+    `may_answer(person, item)` lets people answer in the company's name who are not in the programme's team.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Kind:
     empty: Callable[[Any], None]
     hold: Callable[[Any], None] | None = None
     release: Callable[[Any], None] | None = None
+    may_answer: Callable[[Any, Any], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -2,5 +2,6 @@
 
 from makewith.loop.ideas.ladders.forms import LadderForm
 from makewith.loop.ideas.section_form import SectionForm
+from makewith.loop.ideas.voting.forms import CategoriesForm, PipelineForm, VotesForm
 
-FORMS: tuple[type[SectionForm], ...] = (LadderForm,)
+FORMS: tuple[type[SectionForm], ...] = (LadderForm, VotesForm, CategoriesForm, PipelineForm)

@@ -24,7 +24,7 @@ def starting_popularity(call: Call, now: datetime) -> float:
 def popularity_after(idea: Idea, votes: Votes, changes: Iterable[Change]) -> float:
     """What the idea's popularity is once these votes came or left; they are stored already. Locks the idea."""
     assert votes.half_life_days is not None
-    given = [(votes.points * direction * step, at) for direction, step, at in changes]
+    given: list[Given] = [(votes.points * direction * step, at) for direction, step, at in changes]
     return _after(idea.pk, given, votes)
 
 

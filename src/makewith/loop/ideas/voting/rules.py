@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from makewith.loop.ideas.models import Call
 
-KEY_LENGTH, LABEL_LENGTH, WORDS_LENGTH, MOST_ROWS = 40, 40, 200, 12
+KEY_LENGTH, LABEL_LENGTH, WORDS_LENGTH, MOST_ROWS = 40, 40, 200, 8
 TONES = ("", "info", "ok", "warn", "bad")
 
 
