@@ -6,6 +6,8 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "change planned statuses": ("makewith.loop.ideas.voting.tasks.begin_due_plans", 15),
     "remind idea partners": ("makewith.loop.ideas.voting.tasks.remind_partners", 600),
     "forget unproven accounts": ("makewith.foundation.people.tasks.forget_unproven_accounts", 3600),
+    "deal cards of reviews": ("makewith.loop.decisions.reviews.tasks.open_due_windows", 60),
+    "remind reviewers": ("makewith.loop.decisions.reviews.tasks.remind_reviewers", 600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
 }

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "makewith.loop.ideas.merging",
     "makewith.loop.insights",
     "makewith.loop.decisions",
+    "makewith.loop.decisions.reviews",
     "makewith.loop.updates",
     "makewith.loop.measures",
     "makewith.surfaces.portal",

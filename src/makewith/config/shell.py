@@ -53,6 +53,7 @@ STUDIO = [
     ("people", "users", "studio:people"),
     ("ideas", "lightbulb", "ideas:team_calls"),
     ("insights", "book-open", "insights:team_insights"),
+    ("reviews", "clipboard-list", "decisions_reviews:boards"),
     ("decisions", "scale", "decisions:team_decisions"),
     ("waiting", "clock", "studio:waiting"),
 ]
@@ -132,6 +133,8 @@ class Shell:
         return [
             Place(labels[name], reverse(url_name, args=[programme.slug]), icon, current=name == here)
             for name, icon, url_name in rows
+            "moderation": _("Moderation"),
+            "reviews": _("Reviews"),
         ]
 
     @cached_property

@@ -14,7 +14,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.loop.ideas.ladders.events.StepReached": ["makewith.flows.ladder_to_inbox.tell_of_step"],
     "makewith.loop.ideas.ladders.events.ClockRunningOut": ["makewith.flows.ladder_to_inbox.tell_of_reminder"],
     "makewith.loop.ideas.ladders.events.ClockMissed": ["makewith.flows.ladder_to_inbox.tell_of_end"],
-    "makewith.loop.ideas.ladders.events.LadderClimbed": ["makewith.flows.ladder_to_inbox.tell_of_end"],
+    "makewith.loop.ideas.ladders.events.LadderClimbed": [
+        "makewith.flows.ladder_to_inbox.tell_of_end",
+        "makewith.flows.ladder_to_review.queue_for_review",
+    ],
     "makewith.loop.ideas.ladders.events.IdeaResubmitted": ["makewith.flows.ladder_to_inbox.tell_of_return"],
     "makewith.loop.updates.events.UpdatePublished": ["makewith.flows.update_to_inbox.tell_everyone"],
     "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],

@@ -11,9 +11,11 @@ from makewith.foundation.programmes.actions import create_programme, plan_round,
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.recipes import PlannedActivity, Recipe
 from makewith.kit.dates import end_of_day
+from makewith.loop.decisions.reviews.actions import BOARD_KIND, create_board
 from makewith.loop.ideas.actions import CALL_KIND, create_call
 
-CALL_VALUES = ("questions", "support_label", "supporters_label", "slug")
+CALL_VALUES = ("questions", "support_label", "supporters_label", "slug", "rules")
+BOARD_VALUES = ("slug", "rules")
 
 
 @transaction.atomic
@@ -34,6 +36,8 @@ def start_programme(*, actor: Person, recipe: Recipe, now: datetime, terms: str,
     for activity in recipe.runnable:
         if activity.kind == CALL_KIND:
             _plan_call(actor, programme, activity, terms, now)
+        elif activity.kind == BOARD_KIND:
+            _plan_board(actor, programme, activity, now)
     return programme
 
 
@@ -51,3 +55,15 @@ def _plan_call(actor: Person, programme: Programme, planned: PlannedActivity, te
         **{name: planned.values[name] for name in CALL_VALUES if name in planned.values},
     )
     publish_terms(actor=actor, activity=call.activity, text=terms, now=now)
+
+
+def _plan_board(actor: Person, programme: Programme, planned: PlannedActivity, now: datetime) -> None:
+    """A board has no end of its own: its windows close for as long as the programme runs."""
+    create_board(
+        actor=actor,
+        programme=programme,
+        now=now,
+        title=planned.title,
+        brief=planned.brief,
+        **{name: planned.values[name] for name in BOARD_VALUES if name in planned.values},
+    )

@@ -86,10 +86,10 @@ class OpenCall:
 
 
 def open_calls(activities: Iterable[Activity]) -> list[OpenCall]:
-    """Open activities with how many ideas each has so far."""
+    """Open calls among these activities, with how many ideas each has so far."""
     found = list(activities)
     numbers = dict(Call.objects.filter(activity__in=found).values_list("activity_id", "ideas_count"))
-    return [OpenCall(activity, numbers.get(activity.pk, 0)) for activity in found]
+    return [OpenCall(activity, numbers[activity.pk]) for activity in found if activity.pk in numbers]
 
 
 def totals(programme: Programme) -> dict[str, int]:
