@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -50,7 +50,19 @@ class MakewithConfig(AppConfig):
             notifications_registry.register_kind(notifications_registry.NewsKind(**row._asdict()))
         for prefix, path in rooms.ROOMS.items():
             realtime_registry.register_room(prefix, import_string(path))
+        _fill_keepers()
         for holder, path in holders.HOLDERS.items():
             files_registry.register_holder(holder, import_string(path))
         for file in sorted((Path(__file__).parent / "recipes").glob("*.toml")):
             recipes.register_recipe(recipes.read_recipe(file))
+
+
+def _fill_keepers() -> None:
+    from makewith.config.keepers import KEEPERS, PERSON_ROWS
+    from makewith.foundation.people.registry import Keeper, Rows, register_keeper, register_rows
+
+    for path in KEEPERS:
+        register_keeper(Keeper(path, import_string(f"{path}.tell"), import_string(f"{path}.forget")))
+    for row in PERSON_ROWS:
+        label, column = row.column.rsplit(".", 1)
+        register_rows(Rows(apps.get_model(label), column, row.goes, row.tells, row.empties))

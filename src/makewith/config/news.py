@@ -42,10 +42,10 @@ NEWS = [
             ngettext_lazy("%(count)d mention", "%(count)d mentions", "count")),
     NewsRow("comment", _("Comments on what you gave, and replies to you"),
             ngettext_lazy("%(count)d comment", "%(count)d comments", "count")),
-    NewsRow("followed", _("Anything that moves in what you support or follow"),
     NewsRow("review", _("Cards to fill in for a review"),
             ngettext_lazy("%(count)d note about cards", "%(count)d notes about cards", "count")),
     NewsRow("own_data", _("A copy of your data is ready"),
             ngettext_lazy("%(count)d copy of your data", "%(count)d copies of your data", "count")),
+    NewsRow("followed", _("Anything that moves in what you support or follow"),
             ngettext_lazy("%(count)d piece of news", "%(count)d pieces of news", "count"), is_own=False),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "forget unproven accounts": ("makewith.foundation.people.tasks.forget_unproven_accounts", 3600),
     "deal cards of reviews": ("makewith.loop.decisions.reviews.tasks.open_due_windows", 60),
     "remind reviewers": ("makewith.loop.decisions.reviews.tasks.remind_reviewers", 600),
+    "forget archives": ("makewith.foundation.people.tasks.forget_archives", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
 }

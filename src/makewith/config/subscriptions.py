@@ -1,6 +1,8 @@
 """Subscriptions: event -> handlers; and handlers that are enqueued by name rather than by an event."""
 
 SUBSCRIPTIONS: dict[str, list[str]] = {
+    "makewith.foundation.people.events.PersonErased": ["makewith.flows.erasure_to_trail.take_back_given"],
+    "makewith.foundation.people.events.ArchiveReady": ["makewith.flows.archive_to_inbox.tell_owner"],
     "makewith.foundation.programmes.events.PersonInvited": ["makewith.flows.invitation_to_letter.send_invitation"],
     "makewith.loop.insights.events.InsightPublished": ["makewith.flows.insight_to_inbox.tell_contributors"],
     "makewith.loop.insights.events.EvidenceAdded": ["makewith.flows.insight_to_inbox.tell_new_evidence"],
@@ -42,6 +44,9 @@ HANDLERS: list[str] = sorted(
         "makewith.foundation.notifications.tasks.send_mail",
         "makewith.foundation.notifications.tasks.send_letter",
         "makewith.foundation.notifications.tasks.forget_letters",
+        "makewith.foundation.notifications.tasks.forget_address",
+        "makewith.foundation.people.tasks.make_archive",
+        "makewith.flows.erasure_to_trail.take_back_some",
         "makewith.flows.answer_to_inbox.tell_some",
         "makewith.flows.ladder_to_inbox.tell_some",
         "makewith.loop.ideas.ladders.tasks.expire",

@@ -1,7 +1,9 @@
 """Writes about sign-in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from makewith.foundation.accounts import tokens
@@ -37,3 +39,11 @@ def create_token(*, user: User, name: str, expires_at: datetime | None = None) -
 def revoke_token(*, user: User, token: ApiToken, now: datetime) -> None:
     """End a key of one's own; ending it twice changes nothing."""
     ApiToken.objects.filter(pk=token.pk, user=user, revoked_at=None).update(revoked_at=now)
+
+
+def close_account(*, user: User, sessions: Sequence[str]) -> None:
+    """Forget an account with its passkeys and keys, and these sessions (see `queries.sessions_naming`)."""
+    with transaction.atomic():
+        for start in range(0, len(sessions), 500):
+            Session.objects.filter(pk__in=sessions[start : start + 500]).delete()
+        user.delete()

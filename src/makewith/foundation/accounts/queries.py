@@ -1,8 +1,11 @@
 """Reads about sign-in."""
 
+import json
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from makewith.foundation.accounts.models import ApiToken, User
@@ -47,3 +50,16 @@ def user_for_token(text: str, now: datetime) -> User | None:
     if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token.user
+
+
+def sessions_naming(user: User) -> list[str]:
+    """Keys of all sessions that are this account's or hold its address, as where a code was asked for.
+
+    Sessions can be read only one by one, so this goes through all of them: ask before a transaction, not in one.
+    """
+    key, address = str(user.pk), user.email.lower()
+    return [
+        session.pk
+        for session in Session.objects.iterator(chunk_size=500)
+        if (found := session.get_decoded()).get(SESSION_KEY) == key or address in json.dumps(found, default=str).lower()
+    ]

@@ -130,6 +130,16 @@ def empty_file(*, file: File) -> None:
         transaction.on_commit(partial(_forget_stored, names))
 
 
+def forget_files_of(*, owner_id: UUID) -> None:
+    """Forget what somebody uploaded and nothing holds, and the names under which the rest was on their device."""
+    with transaction.atomic():
+        mine = File.objects.filter(owner_id=owner_id)
+        for file in queries.unheld_files().filter(owner_id=owner_id):
+            transaction.on_commit(partial(_forget_stored, [n for n in (file.stored_name, file.thumbnail_name) if n]))
+            file.delete()
+        mine.update(original_name="")
+
+
 def _forget_stored(names: list[str]) -> None:
     """Delete stored files; one that cannot be deleted now is found again by `forget_loose`."""
     for name in names:

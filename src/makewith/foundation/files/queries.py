@@ -16,7 +16,12 @@ _BATCH = 500
 
 def loose_files(now: datetime) -> QuerySet[File]:
     """Files older than a day that no row of any table points at: the form they were meant for was never sent."""
-    rows = File.objects.filter(created_at__lt=now - LOOSE_AFTER)
+    return unheld_files().filter(created_at__lt=now - LOOSE_AFTER)
+
+
+def unheld_files() -> QuerySet[File]:
+    """Files that no row of any table points at."""
+    rows = File.objects.all()
     for relation in File._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and relation.field.model is not File:
             model = relation.related_model

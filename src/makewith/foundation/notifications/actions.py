@@ -71,12 +71,21 @@ def tell(news: Sequence[News], *, now: datetime) -> int:
     told: set[int] = set()
     count = 0
     with transaction.atomic():
-        for batch in _batches(news):
+        for batch in _batches(_for_those_here(news)):
             new = _tell_batch(batch, now)
             count += len(new)
             told |= {row.person_id for row in new}
         _announce(told)
     return count
+
+
+def _for_those_here(news: Sequence[News]) -> list[News]:
+    """Without news for people who were erased."""
+    people = {one.person_id for one in news}
+    gone: set[int] = set()
+    for batch in _batches(people):
+        gone |= set(Person.objects.filter(pk__in=batch, erased_at__isnull=False).values_list("pk", flat=True))
+    return [one for one in news if one.person_id not in gone]
 
 
 def _tell_batch(batch: list[News], now: datetime) -> list[Notification]:

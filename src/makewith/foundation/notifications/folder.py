@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -88,6 +88,21 @@ def forget(message_ids: Iterable[str]) -> int:
         )
         _write(_place() / name, new.as_bytes())
     return len(found)
+
+
+def forget_address(digest: str) -> int:
+    """Delete letters to the address with this digest (see `digest_of`); how many there were."""
+    gone = 0
+    for name in _names():
+        letter = _headers(name)
+        if letter and any(digest_of(address) == digest for _name, address in getaddresses([letter.to])):
+            (_place() / name).unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def digest_of(address: str) -> str:
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
 def _place() -> Path:

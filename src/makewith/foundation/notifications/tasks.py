@@ -27,3 +27,9 @@ def send_letter(unique_key: str) -> None:
 def forget_letters(message_ids: list[str]) -> None:
     """Empty the letters kept as files that said something which was taken back."""
     folder.forget(message_ids)
+
+
+@outside_transaction
+def forget_address(digest: str) -> None:
+    """Delete the letters kept as files that went to an address nobody here has any more."""
+    folder.forget_address(digest)

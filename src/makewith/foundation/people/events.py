@@ -30,3 +30,20 @@ class CompanyChanged(Happened):
 @dataclass(frozen=True, kw_only=True)
 class StakeholderKindSet(Happened):
     """A kind was added or changed. The subject is the kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Happened):
+    """Nothing says any more who somebody was. The subject is the person, the actor who asked for it."""
+
+    takes_back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveReady(Happened):
+    """A copy of somebody's data lies ready. The subject is the archive, the actor its person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Happened):
+    """A person signs in and gets letters at another address. The subject is the person."""

@@ -136,3 +136,30 @@ class KeyForm(OneOfSeveral):
             "max_length": _("This is longer than %(limit_value)d characters. A few words are enough."),
         },
     )
+
+
+class EraseForm(forms.Form):
+    """What becomes of what somebody gave, and their name, typed so that it is not done by accident."""
+
+    what = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[
+            ("stay", _("Leave what they gave, without their name")),
+            ("take_back", _("Take back everything they gave")),
+        ],
+        error_messages={"required": _("Choose what becomes of what was given.")},
+    )
+    name = forms.CharField(
+        max_length=80,
+        error_messages={"required": _("Write the name here, so that this does not happen by accident.")},
+    )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = name
+
+    def clean_name(self) -> str:
+        typed = str(self.cleaned_data["name"])
+        if " ".join(typed.split()).casefold() != " ".join(self.expected.split()).casefold():
+            raise ValidationError(gettext("This is another name. Write it as it stands above."), code="other_name")
+        return typed

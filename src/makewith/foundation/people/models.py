@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from makewith.foundation.files.models import File
 from makewith.kit.fields import choice_check, choice_field, public_id_field
 
 
@@ -42,7 +45,7 @@ class ShownAs(models.TextChoices):
 
 def valid_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError("This is not the name of a time zone. Write it like Europe/Berlin.")
+        raise ValidationError(_("This is not the name of a time zone. Write it like Europe/Berlin."))
 
 
 class StakeholderKind(models.Model):
@@ -99,16 +102,67 @@ class Person(models.Model):
     def shown_name(self) -> str:
         """The name others see. Needs `kind` to be loaded when the person chose to appear as one of a kind."""
         if self.erased_at:
-            return "Somebody who left"
+            return _("Somebody who left")
         if self.shown_as == ShownAs.KIND and self.kind_id and self.kind:
-            article = "an" if self.kind.name[:1].lower() in "aeiou" else "a"
-            return f"{article.capitalize()} {self.kind.name}"
+            one = _("An %(kind)s") if self.kind.name[:1].lower() in "aeiou" else _("A %(kind)s")
+            return one % {"kind": self.kind.name}
         return self.name
 
     @property
     def paper(self) -> str:
         """The colour of this person's paper. Needs `kind` to be loaded."""
         return self.kind.paper if self.kind_id and self.kind else Paper.KRAFT
+
+
+class ErasureReason(models.TextChoices):
+    """Why somebody was erased. A choice and not a text, so that nobody's name is written down once more."""
+
+    OWN_WISH = "own_wish", gettext_lazy("They did it themselves")
+    ASKED = "asked", gettext_lazy("They asked us to")
+    TWICE = "twice", gettext_lazy("They are here twice")
+    MISTAKE = "mistake", gettext_lazy("They were added by mistake")
+    HARM = "harm", gettext_lazy("They did harm here")
+
+
+class Erasure(models.Model):
+    """Somebody was erased: who asked for it (a public_id) and why, and how far taking back what they gave has come.
+
+    `items` are the things to take back, known once the job has counted them; 0 where what they gave stays.
+    """
+
+    public_id = public_id_field()
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="erasure")
+    asked_by_id = models.UUIDField()
+    reason = choice_field(ErasureReason)
+    takes_back = models.BooleanField()
+    items = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [choice_check("erasure", "reason", ErasureReason)]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Archive(models.Model):
+    """A copy of what is kept about somebody, made for them by a job and gone some days later."""
+
+    public_id = public_id_field()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="archives")
+    file = models.ForeignKey(File, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(ready_at=None), name="archive_one_at_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Company(models.Model):

@@ -197,7 +197,7 @@ def heard_rate(programme: Programme, now: datetime) -> Heard:
     unanswered past the promise now; `waiting` those unanswered with time left.
     """
     promise = programme.promise
-    credits = Credit.objects.contributions().filter(item__programme=programme)
+    credits = Credit.objects.contributions().filter(item__programme=programme, person__erased_at=None)
     due_before = now - promise
     people = heard = late = 0
     rows = credits.values_list("person_id", "item__occurred_at", "heard_at").order_by("item__occurred_at", "item_id")
@@ -221,7 +221,7 @@ def waiting_credits(programme: Programme, person: Person, now: datetime) -> Quer
     return (
         Credit.objects.contributions()
         .for_team(person)
-        .filter(item__programme=programme, heard_at=None)
+        .filter(item__programme=programme, heard_at=None, person__erased_at=None)
         .select_related("item", "person__kind")
         .order_by("item__occurred_at", "id")
     )

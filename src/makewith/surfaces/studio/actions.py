@@ -37,6 +37,6 @@ def send_test_letter(*, actor: Person, address: str, now: datetime) -> None:
         address=address,
         subject=_("A test from %(company)s") % {"company": name},
         text=_("Letters from %(url)s arrive. There is nothing to do.") % {"url": settings.URL},
-        unique_key=f"test:{address}:{now.isoformat()}",
+        unique_key=f"test:{actor.public_id}:{now.isoformat()}",
         now=now,
     )

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from makewith.foundation.people.forms import ZoneField
-from makewith.foundation.people.models import Paper, Person, Side, StakeholderKind
+from makewith.foundation.people.forms import EraseForm, ZoneField
+from makewith.foundation.people.models import ErasureReason, Paper, Person, Side, StakeholderKind
 from makewith.foundation.programmes.models import Programme, Role, Visibility
 from makewith.foundation.programmes.recipes import all_recipes
 from makewith.kit.forms import DayField
@@ -221,6 +221,16 @@ class RoleForm(forms.Form):
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)
         person.queryset = people
+
+
+class StudioEraseForm(EraseForm):
+    """Erasing on somebody's behalf says why."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[choice for choice in ErasureReason.choices if choice[0] != ErasureReason.OWN_WISH],
+        error_messages={"required": _("Choose a reason.")},
+    )
 
 
 class TestLetterForm(forms.Form):

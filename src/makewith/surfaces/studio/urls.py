@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/import/people/", people.invite, name="invite"),
     path("<slug:slug>/people/invitations/", people.invitations, name="invitations"),
     path("<slug:slug>/people/invitations/<uuid:invitation_id>/resend/", people.resend, name="resend"),
+    path("<slug:slug>/people/<uuid:person_id>/erase/", people.erase, name="erase"),
     path("<slug:slug>/people/roles/give/", people.give_role, name="give_role"),
     path("<slug:slug>/people/roles/take/", people.take_role, name="take_role"),
     path("<slug:slug>/waiting/", reading.waiting, name="waiting"),

@@ -80,6 +80,12 @@ TABLE = [
     ("POST", "/invitations/{invitation}/", {}, (302, 302, 200, 200, 200, 200, 200, 200)),
     ("GET", "/invitations/{invitation}/decline/", None, OPEN),
     ("POST", "/invitations/{invitation}/decline/", {}, OPEN),
+    # Being erased asks everybody to prove themselves first; the page that says goodbye needs no account.
+    ("GET", "/me/data/", None, SIGNED_IN),
+    ("POST", "/me/data/", {}, CHANGES_OWN),
+    ("GET", "/me/data/erase/", None, CHANGES_OWN),
+    ("POST", "/me/data/erase/", {"what": "stay", "name": "Member A."}, CHANGES_OWN),
+    ("GET", "/erased/{idea}/", None, (404,) * 8),
     # Leaving; only the owner stays, and only those who take part have anything to leave.
     ("GET", "/me/programmes/", None, SIGNED_IN),
     ("GET", "/p/{slug}/leave/", None, (302, 404, 200, 200, 200, 200, 200, 404)),

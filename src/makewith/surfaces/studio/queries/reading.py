@@ -24,7 +24,7 @@ def hidden_waiting(programme: Programme, now: datetime) -> int | None:
     """How many people wait whose names are kept back; None below the number from which it may be said."""
     people = (
         Credit.objects.contributions()
-        .filter(item__programme=programme, heard_at=None, hidden=True)
+        .filter(item__programme=programme, heard_at=None, hidden=True, person__erased_at=None)
         .aggregate(n=Count("person", distinct=True))["n"]
     )
     return people if people >= FEWEST_HIDDEN else None

@@ -35,6 +35,8 @@ PAGES = [
     ("/studio/metres/plan/communicate/", OWNER),
     ("/studio/metres/people/", SEES_PEOPLE),
     ("/studio/metres/people/invitations/", SEES_PEOPLE),
+    # Who may, proves first that it is them.
+    ("/studio/metres/people/{member}/erase/", ADMINISTRATOR_DOES),
     ("/studio/metres/import/people/", RUNNER),
     ("/studio/metres/waiting/", SEES_PEOPLE),
     ("/studio/metres/read/", TEAM),

@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from makewith.foundation.accounts.requests import ask_again
+from makewith.foundation.people.actions import erase_person
+from makewith.foundation.people.permissions import can_change_company, can_erase_person
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes import actions, guests, permissions
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
+from makewith.kit.forms import show_problems
 from makewith.kit.limits import limited
 from makewith.kit.pages import keyset_page
 from makewith.kit.permissions import require
-from makewith.surfaces.studio.forms import ROLES, InviteForm, RoleForm
+from makewith.surfaces.studio.forms import ROLES, InviteForm, RoleForm, StudioEraseForm
 from makewith.surfaces.studio.queries import people as queries
 
 PROBLEMS_SHOWN = 50
@@ -46,6 +50,7 @@ def people(request: HttpRequest, programme: Programme) -> HttpResponse:
         "invitations": queries.invitation_counts(programme),
         "can_change": can_change,
         "can_invite": permissions.can_invite_people(person, programme),
+        "can_erase": can_change_company(person),
     }
     return render(request, "studio/people.jinja", context)
 
@@ -167,3 +172,33 @@ def _change_role(request: HttpRequest, programme: Programme, action: Any) -> Htt
     else:
         messages.success(request, _("Kept."))
     return redirect("studio:people", programme.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@limited("erasing", 10, 60)
+@team_page("people")
+def erase(request: HttpRequest, programme: Programme, person_id: uuid.UUID) -> HttpResponse:
+    """Erase somebody who takes part, on their behalf; administrators only, with the reason kept."""
+    actor = require_person(request)
+    require(can_change_company, actor)
+    person = get_object_or_404(queries.people_around(programme), public_id=person_id)
+    require(can_erase_person, actor, person)
+    if again := ask_again(request):
+        return again
+    form = StudioEraseForm(request.POST or None, name=person.name)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erasure = erase_person(
+                actor=actor,
+                person=person,
+                takes_back=form.cleaned_data["what"] == "take_back",
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, _("Name, address and account are gone."))
+            return redirect("people:erased", erasure.public_id)
+    context = {"programme": programme, "form": form, "erased": person}
+    return render(request, "studio/erase.jinja", context, status=422 if form.errors else 200)
