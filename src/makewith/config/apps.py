@@ -48,6 +48,8 @@ class MakewithConfig(AppConfig):
             trail_registry.empty_with_all(import_string(path))
         for row in news.NEWS:
             notifications_registry.register_kind(notifications_registry.NewsKind(**row._asdict()))
+        notifications_registry.set_rules(**news.RULES)
+        notifications_registry.ask_held_from(import_string(news.HELD_FROM))
         for prefix, path in rooms.ROOMS.items():
             realtime_registry.register_room(prefix, import_string(path))
         _fill_keepers()

@@ -1,9 +1,10 @@
-"""Kinds of news, what matters most first: what the line in "What reaches you" says, and how several are counted.
+"""Kinds of news, what matters most first: what the line in "What reaches you" says, and how several are counted. And the rules.
 
 A stage adds its kinds here. News about what somebody gave is of a kind that is their own; whoever only supports or follows
 it is told the same as `followed`, which they may leave out of their inbox.
 """
 
+from datetime import time
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,23 @@ NEWS = [
     NewsRow("followed", _("Anything that moves in what you support or follow"),
             ngettext_lazy("%(count)d piece of news", "%(count)d pieces of news", "count"), is_own=False),
 ]  # fmt: skip
+
+# What a letter never says for now, whatever was told before.
+HELD_FROM = "makewith.flows.held_to_inbox.held_from"
+
+# When letters come until somebody chooses; how many things one letter names; and when an address or a word is given up.
+RULES: dict[str, Any] = {
+    "times": {
+        "quiet_from": time(21, 0),
+        "quiet_until": time(8, 0),
+        "daily_at": time(18, 0),
+        "weekly_day": 4,
+        "weekly_at": time(18, 0),
+    },
+    "lines": 8,
+    "soft_bounces": 3,
+    "soft_bounce_days": 14,
+    "forget_words_after_days": 14,
+    "letters_per_job": 100,
+    "seconds_per_job": 120,
+}

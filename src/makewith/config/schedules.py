@@ -2,6 +2,7 @@
 
 SCHEDULES: dict[str, tuple[str, int]] = {
     "send digests": ("makewith.foundation.notifications.tasks.enqueue_due_mails", 60),
+    "forget undelivered letters": ("makewith.foundation.notifications.tasks.forget_undelivered", 3600),
     "look at clocks": ("makewith.loop.ideas.ladders.tasks.look_at_clocks", 60),
     "change planned statuses": ("makewith.loop.ideas.voting.tasks.begin_due_plans", 15),
     "remind idea partners": ("makewith.loop.ideas.voting.tasks.remind_partners", 600),

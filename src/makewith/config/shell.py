@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from makewith.foundation.notifications.queries import unread_count
+from makewith.foundation.notifications.queries import bell
 from makewith.foundation.people.middleware import person_of
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import company
@@ -56,9 +56,10 @@ STUDIO = [
     ("reviews", "clipboard-list", "decisions_reviews:boards"),
     ("decisions", "scale", "decisions:team_decisions"),
     ("waiting", "clock", "studio:waiting"),
+    ("moderation", "shield-check", "moderation:queue"),
 ]
 # Places that are not for everybody in the team: the permission each asks for.
-ASKS = {"people": "programmes.see_people", "waiting": "trail.see_waiting"}
+ASKS = {"people": "programmes.see_people", "waiting": "trail.see_waiting", "moderation": "moderation.moderate"}
 HOUSE = [
     ("studio:programmes", "layers"),
     ("studio:company", "settings"),
@@ -117,8 +118,12 @@ class Shell:
         return [*places, Place(_("Sign out"), reverse("account_logout"), "log-out")]
 
     @cached_property
+    def _bell(self) -> tuple[int, bool]:
+        return bell(self.person) if self.person else (0, False)
+
+    @property
     def unread(self) -> int:
-        return unread_count(self.person) if self.person else 0
+        return self._bell[0]
 
     def _places(self, rows: list[tuple[str, str, str]]) -> list[Place]:
         programme = self.programme
@@ -128,13 +133,13 @@ class Shell:
             "home": _("Home"), "take-part": _("Take part"), "ideas": _("Ideas"), "learned": _("What we learned"),
             "trail": _("My trail"), "today": _("Today"), "plan": _("Plan"), "measures": _("Goal and measures"),
             "people": _("People"), "insights": _("Insights"), "decisions": _("Decisions"), "waiting": _("Waiting"),
+            "moderation": _("Moderation"),
+            "reviews": _("Reviews"),
         }  # fmt: skip
         here = getattr(self.request, "place", "")
         return [
             Place(labels[name], reverse(url_name, args=[programme.slug]), icon, current=name == here)
             for name, icon, url_name in rows
-            "moderation": _("Moderation"),
-            "reviews": _("Reviews"),
         ]
 
     @cached_property
@@ -182,6 +187,9 @@ class Shell:
         if is_administrator(self.person) and not settings.EMAIL_URL:
             text = _("No mail server is set up yet. Letters wait in the studio instead of going out.")
             found.append(Banner("warn", text, _("Read them and send a test"), reverse("studio:mail")))
+        if self.person and self._bell[1]:
+            text = _("We could not reach %(address)s. Check the address.") % {"address": self.person.email}
+            found.append(Banner("warn", text, _("Try again"), reverse("notifications:reach")))
         return found
 
     def can(self, name: str, *about: Any) -> bool:

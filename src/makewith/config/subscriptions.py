@@ -41,7 +41,7 @@ HANDLERS: list[str] = sorted(
     {path for paths in SUBSCRIPTIONS.values() for path in paths}
     | {
         "makewith.foundation.files.tasks.prepare_picture",
-        "makewith.foundation.notifications.tasks.send_mail",
+        "makewith.foundation.notifications.tasks.send_mails",
         "makewith.foundation.notifications.tasks.send_letter",
         "makewith.foundation.notifications.tasks.forget_letters",
         "makewith.foundation.notifications.tasks.forget_address",

@@ -58,7 +58,7 @@ def tell_some(*, answer_id: int, people: list[dict[str, Any]], now: datetime) ->
             News(
                 person_id=one.person_id,
                 programme_id=target.programme_id,
-                kind="answer",
+                kind="answer" if one.own else "followed",
                 fate=Fate.UNDERWAY,
                 unique_key=f"answer:{answer.trail_item.public_id}",
                 title=_title(answer),
@@ -66,6 +66,7 @@ def tell_some(*, answer_id: int, people: list[dict[str, Any]], now: datetime) ->
                 body=answer.text,
                 path=path_of(target),
                 about=(target.public_id, answer.trail_item.public_id),
+                thing=target.title,
             )
             for one in recipients
         ],

@@ -91,7 +91,7 @@ def _news(update: Update, link: Link, person_id: int, own: list[Item]) -> News:
     return News(
         person_id=person_id,
         programme_id=update.about.programme_id,
-        kind=update.about.kind,
+        kind=update.about.kind if own else "followed",
         fate=Fate.CHANGED if delivered else FATES[Relation(link.relation)],
         unique_key=f"update:{update.trail_item.public_id}",
         title=update.about.title,

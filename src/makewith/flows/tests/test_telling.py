@@ -26,7 +26,8 @@ def answered(walk: Walk, idea: Idea) -> None:
 
 
 def told(kind: str) -> set[int]:
-    return set(Notification.objects.filter(kind=kind).values_list("person_id", flat=True))
+    """Who gave what it is about, and who follows it."""
+    return set(Notification.objects.filter(kind__in=[kind, "followed"]).values_list("person_id", flat=True))
 
 
 def test_an_answer_is_told_in_slices_each_a_job_of_its_own(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:

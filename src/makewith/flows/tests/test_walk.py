@@ -75,7 +75,7 @@ def test_supporters_of_a_decided_idea_are_told_as_followers_and_not_counted_as_h
     assert idea.trail_item is not None
     walk.decision(Verdict(idea.trail_item, Outcome.NOT_NOW, "It would cost bedtime.", NOW.date()))
     walk.run()
-    assert inbox(walk.ruth) == [("decision", InboxFate.TIED)]
+    assert inbox(walk.ruth) == [("followed", InboxFate.TIED)]
     assert inbox(walk.amina) == [("decision", InboxFate.TIED)]
     assert fate(walk) == Fate.TIED
     assert Credit.objects.contributions().filter(heard_at__isnull=False).count() == 1

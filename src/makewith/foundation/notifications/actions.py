@@ -1,9 +1,10 @@
 """Telling people, and what they do with the news."""
 
+import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -14,19 +15,25 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from makewith.foundation.jobs.actions import enqueue_paths
-from makewith.foundation.notifications import letters, queries, registry
+from makewith.foundation.notifications import bounces, letters, queries, registry
 from makewith.foundation.notifications.models import (
+    Bounce,
     Fate,
+    KindPreference,
     Letter,
+    LetterTimes,
     Mail,
+    MailState,
     Notification,
     NotificationAbout,
+    PausedAddress,
     Preference,
     Rhythm,
 )
 from makewith.foundation.notifications.permissions import can_read_notification
+from makewith.foundation.notifications.rhythms import Times
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Departure, Programme
+from makewith.foundation.programmes.models import Programme
 from makewith.foundation.realtime import broadcast
 from makewith.kit.permissions import require
 
@@ -44,6 +51,8 @@ class News:
     """One piece of news for one person. `person_id` and `programme_id` are keys, `about` the public_ids of Items.
 
     `unique_key` names the occasion ("decision:<uuid>"): told again, it is not told twice. `path` begins with "/".
+    `kind` is one of config.news: one's own is for whoever gave what it is about, "followed" for whoever only follows it.
+    `thing` is what "3 comments on …" in a letter ends with; news of one path is one line there.
     """
 
     person_id: int
@@ -57,10 +66,13 @@ class News:
     body: str = ""
     about: tuple[UUID, ...] = ()
     by_mail: bool = True
+    thing: str = ""
 
 
 def tell(news: Sequence[News], *, now: datetime) -> int:
     """Put news into inboxes, each once; how many were new. Letters follow as each reader wants them.
+
+    Whoever does not want a kind of news that is not about their own things does not get it at all.
 
     Raises ValueError for a path that leaves this site, or a kind or a fate there is none of.
     """
@@ -88,8 +100,10 @@ def _for_those_here(news: Sequence[News]) -> list[News]:
     return [one for one in news if one.person_id not in gone]
 
 
-def _tell_batch(batch: list[News], now: datetime) -> list[Notification]:
-    unwanted = _without_letters(batch)
+def _tell_batch(news: list[News], now: datetime) -> list[Notification]:
+    wishes = queries.Wishes({one.person_id for one in news})
+    wanted = [(one, wishes.rhythm(one.person_id, one.programme_id, one.kind)) for one in news]
+    batch = [(one, rhythm) for one, rhythm in wanted if rhythm != Rhythm.NOWHERE]
     rows = [
         Notification(
             person_id=one.person_id,
@@ -100,11 +114,12 @@ def _tell_batch(batch: list[News], now: datetime) -> list[Notification]:
             title=_short(one.title, 200),
             quote=_short(one.quote, 300),
             body=one.body,
+            thing=_short(one.thing, 200),
             path=one.path,
-            by_mail=one.by_mail and (one.person_id, one.programme_id) not in unwanted,
+            by_mail=one.by_mail and rhythm != Rhythm.NEVER,
             created_at=now,
         )
-        for one in batch
+        for one, rhythm in batch
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     # Which of them are new, a database that ignores conflicts does not say; their random names do.
@@ -113,19 +128,12 @@ def _tell_batch(batch: list[News], now: datetime) -> list[Notification]:
     )
     about = [
         NotificationAbout(notification_id=keys[row.public_id], item_id=item_id)
-        for row, one in zip(rows, batch, strict=True)
+        for row, (one, _) in zip(rows, batch, strict=True)
         if row.public_id in keys
         for item_id in dict.fromkeys(one.about)
     ]
     NotificationAbout.objects.bulk_create(about, batch_size=_BATCH)
     return [row for row in rows if row.public_id in keys]
-
-
-def _without_letters(batch: list[News]) -> set[tuple[int, int | None]]:
-    people = {one.person_id for one in batch}
-    never = Preference.objects.filter(person__in=people, rhythm=Rhythm.NEVER).values_list("person_id", "programme_id")
-    left = Departure.objects.filter(person__in=people).values_list("person_id", "programme_id")
-    return {*never, *left}
 
 
 def _short(text: str, limit: int) -> str:
@@ -166,9 +174,18 @@ def mark_read(*, person: Person, notification: Notification | None = None, now: 
     return count
 
 
+def mark_unread(*, person: Person, read_at: datetime) -> int:
+    """Take back that everything was marked as read at one moment; how many pieces of news are new again."""
+    with transaction.atomic():
+        count = Notification.objects.filter(person=person, read_at=read_at).update(read_at=None)
+        if count:
+            _announce({person.pk})
+    return count
+
+
 def set_rhythm(*, person: Person, programme: Programme | None, rhythm: str) -> None:
     """Choose how often letters about a programme come. With NEVER, what waits for a letter is not sent later either."""
-    if rhythm not in Rhythm.values:
+    if rhythm not in Rhythm.values or rhythm == Rhythm.NOWHERE:
         raise ValueError(rhythm)
     with transaction.atomic():
         Preference.objects.update_or_create(person=person, programme=programme, defaults={"rhythm": rhythm})
@@ -176,21 +193,136 @@ def set_rhythm(*, person: Person, programme: Programme | None, rhythm: str) -> N
             queries.unmailed().filter(person=person, programme=programme).update(by_mail=False)
 
 
-def unsubscribe(token: str) -> tuple[Person, Programme | None]:
-    """End letters about the programme a letter's link stands for; whose, and about what. Raises BadToken."""
-    person, programme = letter_of(token)
-    set_rhythm(person=person, programme=programme, rhythm=Rhythm.NEVER)
-    return person, programme
+def choose_what_reaches(
+    *, person: Person, kinds: Mapping[str, str], programmes: Mapping[int, str], times: Times
+) -> None:
+    """Choose what reaches somebody and when, all at once: a rhythm for each kind of news, "" or a rhythm of its own for each
+    programme by its key, and the hours.
+
+    Raises ValueError for a rhythm there is none of, and for leaving news about one's own things out of the inbox.
+    """
+    for name, rhythm in kinds.items():
+        if rhythm not in Rhythm.values or (rhythm == Rhythm.NOWHERE and registry.kind_of(name).is_own):
+            raise ValueError(f"{name}: {rhythm}")
+    if not set(programmes.values()) <= {"", *Rhythm.values} - {Rhythm.NOWHERE}:
+        raise ValueError(programmes)
+    with transaction.atomic():
+        _choose_kinds(person, kinds)
+        _choose_programmes(person, programmes)
+        LetterTimes.objects.update_or_create(person=person, defaults=asdict(times))
 
 
-def letter_of(token: str) -> tuple[Person, Programme | None]:
-    """Whom and what an unsubscribe link is about. Raises BadToken, also when either is gone."""
-    person_id, programme_id = letters.read_token(token)
+def _choose_kinds(person: Person, kinds: Mapping[str, str]) -> None:
+    """What is as the table says anyway is not kept, so that a better table is one for everybody who never chose."""
+    chosen = {name: rhythm for name, rhythm in kinds.items() if rhythm != registry.kind_of(name).rhythm}
+    KindPreference.objects.filter(person=person, kind__in=kinds.keys() - chosen.keys()).delete()
+    KindPreference.objects.bulk_create(
+        [KindPreference(person=person, kind=name, rhythm=rhythm) for name, rhythm in chosen.items()],
+        update_conflicts=True,
+        unique_fields=["person", "kind"],
+        update_fields=["rhythm"],
+    )
+    off = [name for name, rhythm in kinds.items() if rhythm in (Rhythm.NEVER, Rhythm.NOWHERE)]
+    queries.unmailed().filter(person=person, kind__in=off).update(by_mail=False)
+
+
+def _choose_programmes(person: Person, programmes: Mapping[int, str]) -> None:
+    chosen = {key: rhythm for key, rhythm in programmes.items() if rhythm}
+    Preference.objects.filter(person=person, programme__in=programmes.keys() - chosen.keys()).delete()
+    Preference.objects.bulk_create(
+        [Preference(person=person, programme_id=key, rhythm=rhythm) for key, rhythm in chosen.items()],
+        update_conflicts=True,
+        unique_fields=["person", "programme"],
+        update_fields=["rhythm"],
+    )
+    off = [key for key, rhythm in chosen.items() if rhythm == Rhythm.NEVER]
+    queries.unmailed().filter(person=person, programme__in=off).update(by_mail=False)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Whose letters an unsubscribe link ends: those of one kind of news, or else those about one programme or none."""
+
+    person: Person
+    programme: Programme | None
+    kind: str
+
+
+def unsubscribe(token: str) -> Leaving:
+    """End the letters that a letter's link stands for. Raises BadToken."""
+    leaving = letter_of(token)
+    with transaction.atomic():
+        if leaving.kind:
+            _choose_kinds(leaving.person, {leaving.kind: Rhythm.NEVER})
+        else:
+            set_rhythm(person=leaving.person, programme=leaving.programme, rhythm=Rhythm.NEVER)
+    return leaving
+
+
+def letter_of(token: str) -> Leaving:
+    """Whom and what an unsubscribe link is about. Raises BadToken, also when any of it is gone."""
+    person_id, programme_id, kind = letters.read_token(token)
     person = Person.objects.filter(public_id=person_id).first()
     programme = Programme.objects.filter(public_id=programme_id).first() if programme_id else None
-    if person is None or (programme_id and programme is None):
+    is_known = not kind or kind in {row.name for row in registry.kinds()}
+    if person is None or (programme_id and programme is None) or not is_known:
         raise BadToken(token)
-    return person, programme
+    return Leaving(person, programme, kind)
+
+
+def note_bounce(*, address: str, is_hard: bool, status: str, unique_key: str, now: datetime) -> bool:
+    """Keep that a letter did not reach somebody known here; True if their address gets no more mail because of it.
+
+    One refused for good pauses the address at once, others when there were several in a short time. Told twice, it is kept once.
+    """
+    address, rules = queries.address_of(address), registry.rules
+    if not Person.objects.filter(email__iexact=address).exists():
+        return False
+    with transaction.atomic():
+        _, is_new = Bounce.objects.get_or_create(
+            unique_key=unique_key[:200],
+            defaults={"address": address, "is_hard": is_hard, "status": status[:20], "happened_at": now},
+        )
+        since = now - timedelta(days=rules.soft_bounce_days)
+        soft = Bounce.objects.filter(address=address, is_hard=False, happened_at__gt=since).count()
+        if not is_new or not (is_hard or soft >= rules.soft_bounces):
+            return False
+        _, is_paused = PausedAddress.objects.get_or_create(
+            address=address, defaults={"status": status[:20], "paused_at": now}
+        )
+    return is_paused
+
+
+def note_report(*, content: bytes, now: datetime) -> tuple[list[str], list[str]]:
+    """Keep what a delivery report says: the addresses it is about, and those of them that get no more mail because of it.
+
+    Where the letter that came back is one of ours, the address is the one it went to, whatever the report calls it.
+    """
+    noted, paused = [], []
+    for refusal in bounces.read_report(content):
+        written_to = Mail.objects.filter(message_id=refusal.message_id).values_list("address", flat=True).first()
+        address = queries.address_of(written_to or refusal.recipient)
+        if not Person.objects.filter(email__iexact=address).exists():
+            continue
+        noted.append(address)
+        if note_bounce(
+            address=address,
+            is_hard=bounces.is_hard(refusal.status),
+            status=refusal.status,
+            unique_key=f"report:{hashlib.sha256(content).hexdigest()}:{address}",
+            now=now,
+        ):
+            paused.append(address)
+    return noted, paused
+
+
+def try_address_again(*, person: Person) -> bool:
+    """Write to somebody's address again, who says that it is right; whether it was paused."""
+    address = queries.address_of(person.email)
+    with transaction.atomic():
+        Bounce.objects.filter(address=address).delete()
+        count, _ = PausedAddress.objects.filter(address=address).delete()
+    return count > 0
 
 
 def forget_item(*, item_id: UUID) -> int:
@@ -207,12 +339,17 @@ def forget_person(*, person: Person) -> None:
         Mail.objects.filter(person=person).update(address="")
         Notification.objects.filter(person=person).delete()
         Preference.objects.filter(person=person).delete()
+        KindPreference.objects.filter(person=person).delete()
+        LetterTimes.objects.filter(person=person).delete()
+        address = queries.address_of(person.email)
+        Bounce.objects.filter(address=address).delete()
+        PausedAddress.objects.filter(address=address).delete()
         _announce({person.pk})
 
 
 def _forget(rows: Any) -> int:
     _forget_letters(Mail.objects.filter(pk__in=rows.values("mail")))
-    count: int = rows.update(title=gettext("This was taken back"), quote="", body="", is_taken_back=True)
+    count: int = rows.update(title=gettext("This was taken back"), quote="", body="", thing="", is_taken_back=True)
     return count
 
 
@@ -241,3 +378,14 @@ def send_letter_later(*, address: str, subject: str, text: str, html: str = "", 
         )
         enqueue_paths([SEND_LETTER], unique_key=unique_key, payload={"unique_key": unique_key}, run_at=now)
     return is_new
+
+
+def forget_undelivered(*, now: datetime) -> int:
+    """Empty the letters that could not be sent for long, and drop old bounces; how many letters."""
+    rules = registry.rules
+    old = Letter.objects.exclude(state=MailState.SENT).exclude(address="")
+    count = old.filter(created_at__lte=now - timedelta(days=rules.forget_words_after_days)).update(
+        state=MailState.DROPPED, **letters.NO_WORDS
+    )
+    Bounce.objects.filter(happened_at__lte=now - timedelta(days=rules.soft_bounce_days)).delete()
+    return count

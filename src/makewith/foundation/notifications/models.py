@@ -19,18 +19,23 @@ class Fate(models.TextChoices):
 
 
 class Rhythm(models.TextChoices):
-    """How often news of one programme comes by mail."""
+    """How often news comes by mail. What comes NEVER stands in the inbox; what is NOWHERE does not even do that."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKLY = "weekly"
     NEVER = "never"
+    NOWHERE = "nowhere"
 
 
 class MailState(models.TextChoices):
-    """A FAILED letter may still be tried again. A DROPPED one had nothing left to say, or nobody left to say it to."""
+    """A FAILED letter may still be tried again. A DROPPED one had nothing left to say, or nobody left to say it to.
+
+    A letter that is SENDING though nobody sends it was cut off by a crash: whether it arrived, nobody knows.
+    """
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
@@ -48,12 +53,13 @@ class Mail(models.Model):
     address = models.EmailField(max_length=254)
     unique_key = models.CharField(max_length=160, unique=True)
     message_id = models.CharField(max_length=200, unique=True)
+    rhythm = choice_field(Rhythm, default=Rhythm.DAILY)
     state = choice_field(MailState, default=MailState.WAITING)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [choice_check("mail", "state", MailState)]
+        constraints = [choice_check("mail", "state", MailState), choice_check("mail", "rhythm", Rhythm)]
         indexes = [models.Index(fields=["person", "programme", "-created_at"], name="mail_last")]
 
     def __str__(self) -> str:
@@ -63,8 +69,9 @@ class Mail(models.Model):
 class Notification(models.Model):
     """One piece of news for one person. `unique_key` makes telling twice the same as once.
 
-    `title` is what happened, `quote` the reader's own words it is about, `body` what was said, `path` where it leads.
-    Once what it is about was taken back, all three texts are gone and `is_taken_back` says why.
+    `title` is what happened, `quote` the reader's own words it is about, `body` what was said, `path` where it leads, and
+    `thing` what it is that happened to, so that a letter can say "3 comments on …".
+    Once what it is about was taken back, all these texts are gone and `is_taken_back` says why.
     """
 
     public_id = public_id_field()
@@ -76,12 +83,16 @@ class Notification(models.Model):
     title = models.CharField(max_length=200)
     quote = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
+    thing = models.CharField(max_length=200, blank=True)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications")
     by_mail = models.BooleanField(default=True)
     is_taken_back = models.BooleanField(default=False)
+
+    # Whether what it is about is out of its reader's sight for now; known where a query says so.
+    is_held = False
 
     class Meta:
         constraints = [
@@ -116,7 +127,7 @@ class NotificationAbout(models.Model):
 
 
 class Preference(models.Model):
-    """How often one person wants letters about one programme, or about none; without a row it is once a day at most."""
+    """How often one person wants letters about one programme, or about none; without a row as each kind of news says."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mail_preferences")
     programme = models.ForeignKey(Programme, null=True, on_delete=models.CASCADE, related_name="+")
@@ -133,8 +144,75 @@ class Preference(models.Model):
         return f"{self.person_id}: {self.rhythm}"
 
 
+class KindPreference(models.Model):
+    """How one kind of news reaches one person; without a row as the table of kinds says."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="news_preferences")
+    kind = models.CharField(max_length=40)
+    rhythm = choice_field(Rhythm)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="kindpreference_once"),
+            choice_check("kindpreference", "rhythm", Rhythm),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind} {self.rhythm}"
+
+
+class LetterTimes(models.Model):
+    """When letters reach one person, by their own clock; without a row at the usual times. Without quiet hours both are empty."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="letter_times")
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    daily_at = models.TimeField()
+    weekly_day = models.PositiveSmallIntegerField()
+    weekly_at = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None) | ~Q(quiet_from=models.F("quiet_until")),
+                name="lettertimes_quiet_ends",
+            ),
+            models.CheckConstraint(condition=Q(weekly_day__lte=6), name="lettertimes_day_of_a_week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.daily_at}"
+
+
+class Bounce(models.Model):
+    """A mail server said that a letter did not reach an address, which is kept in small letters."""
+
+    address = models.EmailField(max_length=254)
+    unique_key = models.CharField(max_length=200, unique=True)
+    is_hard = models.BooleanField()
+    status = models.CharField(max_length=20, blank=True)
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "happened_at"], name="bounce_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.status}"
+
+
+class PausedAddress(models.Model):
+    """An address, in small letters, that gets no mail until its owner says that it is right."""
+
+    address = models.EmailField(max_length=254, unique=True)
+    status = models.CharField(max_length=20, blank=True)
+    paused_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Letter(models.Model):
-    """A letter of its own, such as an invitation. Its words and address are kept only until it is sent."""
+    """A letter of its own, such as an invitation. Its words and address are kept only until it is sent or given up."""
 
     unique_key = models.CharField(max_length=160, unique=True)
     message_id = models.CharField(max_length=200, unique=True)

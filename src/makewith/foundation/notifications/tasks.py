@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from makewith.foundation.jobs.registry import outside_transaction
-from makewith.foundation.notifications import folder, sending
+from makewith.foundation.notifications import actions, folder, sending
 
 
 def enqueue_due_mails(now: datetime) -> None:
@@ -13,9 +13,14 @@ def enqueue_due_mails(now: datetime) -> None:
     sending.write_due(now)
 
 
+def forget_undelivered(now: datetime) -> None:
+    """A schedule: empty letters that could not be sent for long."""
+    actions.forget_undelivered(now=now)
+
+
 @outside_transaction
-def send_mail(mail_id: int) -> None:
-    sending.send(mail_id, timezone.now())
+def send_mails(mail_ids: list[int], now: datetime) -> None:
+    sending.send_many(mail_ids, now)
 
 
 @outside_transaction

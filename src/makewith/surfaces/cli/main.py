@@ -63,6 +63,12 @@ def _import() -> click.Command:
     return import_group
 
 
+def _export() -> click.Command:
+    from makewith.surfaces.cli.exporting import export_group
+
+    return export_group
+
+
 def _seed() -> click.Command:
     from makewith.surfaces.cli.seed import seed
 
@@ -85,6 +91,18 @@ def _jobs() -> click.Command:
     from makewith.surfaces.cli.jobs import jobs
 
     return jobs
+
+
+def _bounce() -> click.Command:
+    from makewith.surfaces.cli.bounce import bounce
+
+    return bounce
+
+
+def _ladder() -> click.Command:
+    from makewith.surfaces.cli.ladder import ladder
+
+    return ladder
 
 
 def _token() -> click.Command:
@@ -115,10 +133,13 @@ COMMANDS = {
     "worker": Row("Run background jobs in a process of their own.", _worker),
     "doctor": Row("Explain what is wrong with this installation.", _doctor, needs_django=False),
     "import": Row("Bring in ideas from a file.", _import),
+    "export": Row("Write the ideas of a call into a file.", _export),
+    "ladder": Row("Try out a ladder of supporters with clocks.", _ladder),
     "seed": Row("Make plausible content for trying and measuring.", _seed),
     "backup": Row("Write database and files into one archive.", _backup),
     "restore": Row("Put a backup in place.", _restore),
     "jobs": Row("See and repeat background jobs that failed.", _jobs),
+    "bounce": Row("Note that a letter did not arrive.", _bounce),
     "token": Row("Make keys to the API.", _token),
     "manage": Row("Django's own commands, for developers.", _manage, needs_django=False),
 }

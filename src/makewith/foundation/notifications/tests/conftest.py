@@ -38,7 +38,7 @@ def news(person, programme):
                 "fate": Fate.CHANGED,
                 "unique_key": f"occasion-{number}",
                 "title": f"The new card is in every van ({number})",
-                "path": "/programmes/last-ten-metres/",
+                "path": f"/programmes/last-ten-metres/{number}/",
                 "quote": "I looked in the shed.",
                 "body": "11 of 1,000 fewer people had to ring.",
                 "about": (uuid.uuid4(),),

@@ -88,7 +88,7 @@ def test_words_taken_back_while_their_letter_is_sent_are_gone_from_it(canaries, 
         return message
 
     monkeypatch.setattr(letters, "digest", taken_back_meanwhile)
-    sending.send(Mail.objects.earliest("id").pk, EVENING)
+    sending.send_many([Mail.objects.earliest("id").pk], EVENING)
     assert places_with_canary(kept) == []
     assert len(list(kept.iterdir())) == 1
 

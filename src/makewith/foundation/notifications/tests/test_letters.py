@@ -45,7 +45,7 @@ def test_a_letter_says_the_news_in_words_and_in_html_and_how_to_end_it(news, per
     assert letter.subject == "2 pieces of news: The last ten metres"
     for text in ("Hello Amina K.,", "Calls <stayed> & went", "“I looked in the shed.”", "<b>Two</b>."):
         assert text in letter.body
-    assert "https://together.example/programmes/last-ten-metres/" in letter.body
+    assert "https://together.example/programmes/last-ten-metres/1/" in letter.body
     assert letter.body.index("IT CHANGED SOMETHING") < letter.body.index("TIED OFF, WITH A REASON")
     assert "Calls &lt;stayed&gt; &amp; went" in html
     assert "<b>Two" not in html
@@ -101,7 +101,7 @@ def test_a_letter_sent_twice_is_one_file(news, kept):
     actions.tell([news()], now=NOW)
     run(EVENING)
     Mail.objects.update(state=MailState.WAITING)
-    sending.send(Mail.objects.get().pk, EVENING)
+    sending.send_many([Mail.objects.get().pk], EVENING)
     assert len(list(kept.iterdir())) == 1
 
 

@@ -18,8 +18,8 @@ def address(person, programme):
 
 def test_a_letters_link_ends_letters_about_its_programme_only(person, programme):
     other = PersonFactory()
-    assert actions.unsubscribe(letters.unsubscribe_token(person, programme)) == (person, programme)
-    assert actions.unsubscribe(letters.unsubscribe_token(person, None)) == (person, None)
+    assert actions.unsubscribe(letters.unsubscribe_token(person, programme)) == actions.Leaving(person, programme, "")
+    assert actions.unsubscribe(letters.unsubscribe_token(person, None)) == actions.Leaving(person, None, "")
     actions.unsubscribe(letters.unsubscribe_token(person, None))
     assert (rhythm_of(person, programme), rhythm_of(person, None)) == (Rhythm.NEVER, Rhythm.NEVER)
     assert Preference.objects.count() == 2

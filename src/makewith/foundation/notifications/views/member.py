@@ -1,5 +1,6 @@
-"""The inbox, how often letters come, and the way out of them."""
+"""The inbox, what reaches one, and the way out of letters."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,46 +8,95 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from makewith.foundation.notifications import actions, letters, queries
-from makewith.foundation.notifications.forms import RHYTHM_LABELS, RhythmForm
+from makewith.foundation.notifications import actions, letters, queries, registry
+from makewith.foundation.notifications.forms import ReachForm
 from makewith.foundation.notifications.models import Fate, Notification
+from makewith.foundation.people.models import Person
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
+from makewith.kit.limits import limited
 
 
 @never_cache
 @require_GET
 @person_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What is new for somebody, sorted by what became of what they gave; with `?fate=` only one sort."""
+    """What is new for somebody, sorted by what became of what they gave; with `?fate=`, `?programme=` or `?mine=1` only some."""
     person = require_person(request)
-    fate = request.GET.get("fate", "")
+    fate, is_own = request.GET.get("fate", ""), request.GET.get("mine") == "1"
     if fate and fate not in Fate.values:
         raise Http404("There is no such news.")
-    page = queries.inbox_page(person, request.GET.get("cursor"), fate or None)
+    programmes = list(queries.programmes_with_news(person))
+    programme = _chosen(request.GET.get("programme", ""), programmes)
+    cursor = request.GET.get("cursor")
+    page = queries.inbox_page(person, cursor, fate=fate or None, programme=programme, is_own=is_own)
+    _stand_in(request, person, [programme, *(row.programme for row in page.rows), *programmes])
+    chosen = {"fate": fate, "programme": programme.public_id if programme else "", "mine": "1" if is_own else ""}
+    read_at = _moment(request.GET.get("undo", ""))
     context = {
         "person": person,
         "groups": letters.by_fate(page.rows),
-        "next_cursor": page.next_cursor,
-        "is_first_page": "cursor" not in request.GET,
-        "fate": fate,
+        "next_query": urlencode({"cursor": page.next_cursor, **chosen}) if page.next_cursor else "",
+        "is_first_page": cursor is None,
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "programmes": programmes,
+        "programme_choices": [("", gettext("All programmes")), *((one.public_id, one.name) for one in programmes)],
         "unread": queries.unread_count(person),
-        "rhythms": queries.programmes_writing_to(person),
-        "rhythm_labels": RHYTHM_LABELS,
-        "digest_at": "18:00",
+        "just_read": queries.read_at_count(person, read_at) if read_at else 0,
+        "read_at": request.GET.get("undo", ""),
     }
     return render(request, "notifications/inbox.jinja", context)
+
+
+def _chosen(public_id: str, programmes: list[Programme]) -> Programme | None:
+    if not public_id:
+        return None
+    found = next((programme for programme in programmes if str(programme.public_id) == public_id), None)
+    if found is None:
+        raise Http404("Nothing in your inbox is about this programme.")
+    return found
+
+
+def _stand_in(request: HttpRequest, person: Person, programmes: list[Programme | None]) -> None:
+    """Let the page stand in the first of these programmes that is open to somebody, so that it has that one's navigation."""
+    candidates = [programme for programme in programmes if programme] or queries.programmes_of(person)
+    here = next((programme for programme in candidates if programme.is_visible_to(person)), None)
+    if here is not None:
+        request.programme, request.place = here, ""  # type: ignore[attr-defined]
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None
 
 
 @require_POST
 @person_required
 def mark_all_read(request: HttpRequest) -> HttpResponse:
-    actions.mark_read(person=require_person(request), now=timezone.now())
+    now = timezone.now()
+    actions.mark_read(person=require_person(request), now=now)
+    return redirect(f"{reverse('notifications:inbox')}?{urlencode({'undo': now.isoformat()})}")
+
+
+@require_POST
+@person_required
+def mark_unread(request: HttpRequest) -> HttpResponse:
+    """Take back that everything was marked as read at one moment."""
+    read_at = _moment(request.POST.get("read_at", ""))
+    count = actions.mark_unread(person=require_person(request), read_at=read_at) if read_at else 0
+    text = ngettext("%(count)d piece of news is new again.", "%(count)d pieces of news are new again.", count)
+    messages.success(request, text % {"count": count})
     return redirect("notifications:inbox")
 
 
@@ -61,21 +111,36 @@ def open_news(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(news.path)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_required
+@limited("what reaches you", 30, 60)
+def reach(request: HttpRequest) -> HttpResponse:
+    """What reaches somebody, how often and when."""
+    person = require_person(request)
+    form = ReachForm(
+        request.POST if request.method == "POST" else None,
+        kinds=queries.kind_rhythms(person),
+        programmes=queries.programmes_writing_to(person),
+        times=queries.times_of(person),
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.choose_what_reaches(person=person, kinds=form.kinds(), programmes=form.programmes(), times=form.times())
+        messages.success(request, gettext("Kept. This is what reaches you from now on."))
+        return redirect("notifications:reach")
+    _stand_in(request, person, [])
+    context = {"person": person, "form": form, "is_paused": queries.is_paused(person.email)}
+    return render(request, "notifications/reach.jinja", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @person_required
-def set_rhythm(request: HttpRequest) -> HttpResponse:
-    form = RhythmForm(request.POST)
-    if form.is_valid():
-        person = require_person(request)
-        # Whoever may change this has heard from the programme, even if it has closed its doors to them since.
-        programme = get_object_or_404(Programme, public_id=form.cleaned_data["programme"])
-        actions.set_rhythm(person=person, programme=programme, rhythm=form.cleaned_data["rhythm"])
-        messages.success(
-            request, gettext("Kept. This is how often we write to you about %(name)s.") % {"name": programme.name}
-        )
-    else:
-        messages.error(request, gettext("That was not kept. Choose how often from the list."))
-    return redirect(reverse("notifications:inbox") + "#reach")
+@limited("what reaches you", 30, 60)
+def try_address_again(request: HttpRequest) -> HttpResponse:
+    person = require_person(request)
+    actions.try_address_again(person=person)
+    messages.success(request, gettext("We write to %(address)s again with the next news.") % {"address": person.email})
+    return redirect("notifications:reach")
 
 
 @csrf_exempt
@@ -87,8 +152,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     Asking for the page changes nothing: scanners open every link in a letter.
     """
     try:
-        person, programme = actions.unsubscribe(token) if request.method == "POST" else actions.letter_of(token)
+        leaving = actions.unsubscribe(token) if request.method == "POST" else actions.letter_of(token)
     except actions.BadToken:
         raise Http404("This link is not whole. Copy all of it from the letter.") from None
-    context = {"programme": programme, "is_done": request.method == "POST", "name": person.name}
+    context = {
+        "programme": leaving.programme,
+        "kind": registry.kind_of(leaving.kind) if leaving.kind else None,
+        "is_done": request.method == "POST",
+        "name": leaving.person.name,
+    }
     return render(request, "notifications/unsubscribe.jinja", context)

@@ -47,6 +47,7 @@ TEXTS = {
     "right to left": "‮שלום‬ مرحبا \u2067x",
     "template": "{{ 7*7 }}{% raw %}%(name)s{0}",
 }
+REACH = {"daily_at": "18:00", "weekly_day": "4", "weekly_at": "18:00", "kind-comment": "weekly"}
 WRONG = ["zzz", "-1", "9" * 40, "NaN", "Infinity", "1e400", "2026-02-31", "0001-01-01", "9999-12-31", "\0", "٣", "true"]
 
 # address, what belongs there, the fields with words of people, and those with a value of some kind; whom it is sent as.
@@ -58,7 +59,7 @@ FORMS = [
     ("/me/appearance/", {"name": "Amina", "shown_as": "name"}, ("name",), ("shown_as",), "member"),
     ("/me/settings/", {"time_zone": "Europe/Berlin", "theme": "dark"}, (), ("time_zone", "theme"), "member"),
     ("/me/keys/", {"name": "spreadsheet"}, ("name",), (), "member"),
-    ("/inbox/rhythm/", {"programme": "{programme}", "rhythm": "weekly"}, (), ("programme", "rhythm"), "member"),
+    ("/inbox/reach/", REACH, (), ("daily_at", "weekly_day", "weekly_at", "quiet_from", "quiet_until", "kind-comment"), "member"),
     ("/studio/{slug}/ideas/new/", CALL, ("title", "brief", "thanks", "first_question", "second_question", "terms"),
      ("closes_on", "visibility"), "owner"),
     ("/studio/{slug}/insights/quote/", WORDS_CHOSEN, ("quote", "claim"), ("source", "start", "speaks", "insight"), "owner"),
@@ -73,7 +74,7 @@ FORMS = [
     ("/studio/{slug}/measures/{metric}/reading/", READING, ("source",), ("value", "margin", "n", "read_on"), "owner"),
 ]  # fmt: skip
 # Answered with a word or a line of text instead of the page with the form.
-WITHOUT_PAGE = {"/p/{slug}/calls/{call}/keep/", "/inbox/rhythm/"}
+WITHOUT_PAGE = {"/p/{slug}/calls/{call}/keep/"}
 
 
 @pytest.fixture

@@ -71,7 +71,10 @@ TABLE = [
     # News.
     ("GET", "/inbox/", None, SIGNED_IN),
     ("POST", "/inbox/read/", {}, CHANGES_OWN),
-    ("POST", "/inbox/rhythm/", {"programme": "{programme}", "rhythm": "weekly"}, CHANGES_OWN),
+    ("POST", "/inbox/unread/", {"read_at": "2026-06-18T12:00:00+00:00"}, CHANGES_OWN),
+    ("GET", "/inbox/reach/", None, SIGNED_IN),
+    ("POST", "/inbox/reach/", {"daily_at": "18:00", "weekly_day": "4", "weekly_at": "18:00"}, CHANGES_OWN),
+    ("POST", "/inbox/reach/address/", {}, CHANGES_OWN),
     ("GET", "/inbox/{news}/", None, (302, 404, 404, 302, 404, 404, 404, 404)),
     ("GET", "/unsubscribe/not-a-token/", None, (404,) * 8),
     ("POST", "/unsubscribe/not-a-token/", {}, (404,) * 8),
