@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "makewith.loop.ideas.voting",
     "makewith.loop.ideas.authors",
     "makewith.loop.ideas.merging",
+    "makewith.loop.ideas.transfer",
     "makewith.loop.insights",
     "makewith.loop.decisions",
     "makewith.loop.decisions.reviews",
