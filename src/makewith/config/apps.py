@@ -16,13 +16,14 @@ class MakewithConfig(AppConfig):
     def ready(self) -> None:
         if settings.TEST_CLOCK:
             clock.follow(Path(settings.TEST_CLOCK))
-        from makewith.config import holders, kinds, news, rooms, schedules, subscriptions
+        from makewith.config import ahead, holders, kinds, news, rooms, schedules, subscriptions
         from makewith.foundation.activity import registry as activity_registry
         from makewith.foundation.files import registry as files_registry
         from makewith.foundation.jobs import registry as jobs_registry
         from makewith.foundation.notifications import registry as notifications_registry
         from makewith.foundation.programmes import recipes
         from makewith.foundation.realtime import registry as realtime_registry
+        from makewith.foundation.trail import ahead as trail_ahead
         from makewith.foundation.trail import registry as trail_registry
 
         for path in subscriptions.HANDLERS:
@@ -44,6 +45,8 @@ class MakewithConfig(AppConfig):
                     may_answer=import_string(kind.may_answer) if kind.may_answer else None,
                 )
             )
+        for name, path in ahead.AHEAD.items():
+            trail_ahead.register_teller(name, import_string(path))
         for path in kinds.EMPTIED_WITH_ALL:
             trail_registry.empty_with_all(import_string(path))
         for row in news.NEWS:
