@@ -44,6 +44,7 @@ def _copy_call(actor: Person, programme: Programme, source: Call, now: datetime)
         questions=source.questions,
         support_label=source.support_label,
         supporters_label=source.supporters_label,
+        rules=source.rules,
         slug=activity.slug,
         title=activity.title,
         brief=activity.brief,

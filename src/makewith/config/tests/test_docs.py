@@ -177,7 +177,7 @@ def test_code_reads_no_variable_behind_the_settings_back():
 
 def every_event() -> set[str]:
     """The classes in every events.py but the base of them all."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in PACKAGE.glob("*/*/events.py")]
+    trees = [ast.parse(path.read_text("utf-8")) for path in PACKAGE.glob("*/*/**/events.py")]
     return {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)} - {Happened.__name__}
 
 
