@@ -50,6 +50,7 @@ PERSON_ROWS = [
     PersonRow("moderation.ModerationAction.person", goes=False, tells=("verb", "reason", "created_at"), empties=("reason",)),
     PersonRow("moderation.ModerationAction.actor", goes=False, tells=("verb", "reason", "created_at")),
     PersonRow("conversation.Comment.author", goes=False, tells=("target__title", "stance", "text", "created_at")),
+    PersonRow("conversation.Mention.person", goes=True, tells=("comment__target__title", "comment__text")),
     PersonRow("conversation.Answer.signed_by", goes=False, tells=("target__title", "text", "created_at")),
     PersonRow("ideas.Idea.author", goes=False),
     PersonRow("ideas.Support.person", goes=False,

@@ -25,8 +25,22 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],
     "makewith.foundation.conversation.events.CommentAdded": [
         "makewith.flows.comment_to_inbox.tell_author",
+        "makewith.flows.mention_to_inbox.tell_mentioned",
         "makewith.flows.comment_to_idea.count_comment",
     ],
+    "makewith.loop.ideas.events.IdeaSubmitted": ["makewith.flows.new_idea_to_inbox.tell_new_idea"],
+    "makewith.foundation.programmes.events.ActivityChanged": ["makewith.flows.new_idea_to_inbox.tell_new_call"],
+    "makewith.loop.ideas.authors.events.CoAuthorInvited": ["makewith.flows.co_author_to_inbox.ask_co_author"],
+    "makewith.loop.ideas.authors.events.CoAuthorJoined": [
+        "makewith.flows.co_author_to_inbox.tell_authors",
+        "makewith.flows.co_author_to_inbox.let_go_of_support",
+    ],
+    "makewith.loop.ideas.authors.events.CoAuthorDeclined": ["makewith.flows.co_author_to_inbox.tell_authors"],
+    "makewith.loop.ideas.authors.events.AuthorLeft": ["makewith.flows.co_author_to_inbox.tell_authors"],
+    "makewith.loop.ideas.authors.events.SharesProposed": ["makewith.flows.co_author_to_inbox.tell_authors"],
+    "makewith.loop.ideas.authors.events.SharesAgreed": ["makewith.flows.co_author_to_inbox.tell_authors"],
+    "makewith.loop.ideas.authors.events.IdeaEdited": ["makewith.flows.growth_to_inbox.tell_change"],
+    "makewith.loop.ideas.authors.events.IdeaUpdatePosted": ["makewith.flows.growth_to_inbox.tell_update"],
     "makewith.loop.ideas.events.RulesChanged": ["makewith.loop.ideas.voting.tasks.recount_after_rules"],
     "makewith.loop.ideas.voting.events.StatusChanged": ["makewith.flows.status_to_inbox.tell_concerned"],
     "makewith.loop.ideas.voting.events.IdeaAssigned": ["makewith.flows.queue_to_inbox.tell_partner"],
@@ -34,7 +48,20 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.foundation.trail.events.ItemWithdrawn": [
         "makewith.flows.withdrawal_to_insight.flag_insights",
         "makewith.flows.comment_to_idea.uncount_comment",
+        "makewith.flows.withdrawal_to_update.take_updates_back",
     ],
+    "makewith.foundation.trail.events.ItemHeld": ["makewith.flows.comment_to_idea.count_held"],
+    "makewith.foundation.trail.events.ItemReleased": [
+        "makewith.flows.comment_to_idea.count_released",
+        "makewith.flows.comment_to_inbox.tell_author",
+        "makewith.flows.mention_to_inbox.tell_mentioned",
+        "makewith.flows.moderation_to_inbox.tell_released",
+    ],
+    "makewith.foundation.moderation.events.ItemRefused": ["makewith.flows.moderation_to_inbox.tell_refused"],
+    "makewith.foundation.moderation.events.DecisionUndone": ["makewith.flows.moderation_to_inbox.tell_undone"],
+    "makewith.foundation.moderation.events.AppealAnswered": ["makewith.flows.moderation_to_inbox.tell_appeal"],
+    "makewith.foundation.moderation.events.ReportsAnswered": ["makewith.flows.moderation_to_inbox.tell_reporters"],
+    "makewith.foundation.moderation.events.PersonBlocked": ["makewith.flows.moderation_to_inbox.tell_blocked"],
 }
 
 HANDLERS: list[str] = sorted(
@@ -48,6 +75,8 @@ HANDLERS: list[str] = sorted(
         "makewith.foundation.people.tasks.make_archive",
         "makewith.flows.erasure_to_trail.take_back_some",
         "makewith.flows.answer_to_inbox.tell_some",
+        "makewith.flows.growth_to_inbox.tell_some",
+        "makewith.flows.new_idea_to_inbox.tell_some",
         "makewith.flows.ladder_to_inbox.tell_some",
         "makewith.loop.ideas.ladders.tasks.expire",
         "makewith.loop.ideas.ladders.tasks.reach",

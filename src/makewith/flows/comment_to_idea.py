@@ -1,7 +1,11 @@
-"""An idea was commented on, or a comment was taken back: its list shows how many comments it has."""
+"""An idea was commented on, or a comment was taken back, held or released: its list shows how many comments it has.
+
+Each of these adds or takes off one, whatever is handled first: what is held as it is written adds up to nothing.
+"""
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
@@ -18,10 +22,23 @@ def count_comment(*, event_id: str) -> None:
 
 
 def uncount_comment(*, event_id: str) -> None:
-    taken_back = Comment.objects.filter(trail_item__public_id=event_of(event_id).subject)
-    for target_id, created_at in taken_back.values_list("target__public_id", "created_at"):
+    """Taken back. What was held at that time had been taken off already."""
+    _add(event_id, -1, trail_item__held_at=None)
+
+
+def count_held(*, event_id: str) -> None:
+    _add(event_id, -1)
+
+
+def count_released(*, event_id: str) -> None:
+    _add(event_id, +1)
+
+
+def _add(event_id: str, step: int, **only: Any) -> None:
+    comments = Comment.objects.filter(trail_item__public_id=event_of(event_id).subject, **only)
+    for target_id, created_at in comments.values_list("target__public_id", "created_at"):
         recount_comments(item_id=target_id)
-        _rank(target_id, -1, created_at)
+        _rank(target_id, step, created_at)
 
 
 def _rank(item_id: uuid.UUID, step: int, written_at: datetime) -> None:

@@ -38,6 +38,11 @@ def _decode(cursor: str, count: int) -> list[Any]:
     return values
 
 
+def cursor_after(row: Model, order: tuple[str, ...]) -> str:
+    """Where a page in `order` begins that shows what follows this row."""
+    return _encode([getattr(row, name.lstrip("-")) for name in order])
+
+
 def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | None, size: int = 20) -> Page[Row]:
     """One page of `rows` in `order` (field names, "-" for descending; the last must be unique).
 
@@ -61,5 +66,4 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
             raise BadRequest(_DAMAGED) from error
     if len(found) <= size:
         return Page(found, None)
-    last = found[size - 1]
-    return Page(found[:size], _encode([getattr(last, name.lstrip("-")) for name in order]))
+    return Page(found[:size], cursor_after(found[size - 1], order))

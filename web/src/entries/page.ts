@@ -61,6 +61,13 @@ listenForDialogs();
 guardAgainstSendingTwice();
 countCharacters();
 
+// Only conversations have such fields, some of them brought by htmx.
+const offerPeopleToMention = () => {
+  if (document.querySelector("textarea[data-mentions]")) void import("../page/mentions").then((module) => module.offerPeople());
+};
+offerPeopleToMention();
+document.addEventListener("htmx:load", offerPeopleToMention);
+
 const arrived = document.querySelectorAll<HTMLElement>("[data-draft-done]");
 if (arrived.length > 0) {
   const drafts = new Drafts(localStorage);

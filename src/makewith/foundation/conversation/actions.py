@@ -16,7 +16,8 @@ from makewith.foundation.conversation.events import (
     ConversationClosed,
     ConversationReopened,
 )
-from makewith.foundation.conversation.models import Answer, Comment
+from makewith.foundation.conversation.models import Answer, Comment, Mention
+from makewith.foundation.conversation.queries import mentioned_in
 from makewith.foundation.moderation.actions import check_pace, screen
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import join_programme
@@ -41,8 +42,9 @@ def add_comment(
     now: datetime,
     reply_to: Comment | None = None,
 ) -> Comment:
-    """Say something about an Item. The same `submission_key` again returns the comment that is there.
+    """Say something about an Item, or reply to what was said. The same `submission_key` again returns the comment there is.
 
+    Whoever takes part in the conversation and is named after an @ is mentioned. The rules of moderation may let it wait.
     Raises ValidationError, about `text`, for a comment that is empty or too long.
     """
     require(permissions.can_add_comment, author, target, now)
@@ -66,6 +68,7 @@ def add_comment(
         trail_item=item,
         target=target,
         reply_to=reply_to,
+        thread_id=(reply_to.thread_id or reply_to.pk) if reply_to is not None else None,
         author=author,
         stance=stance,
         text=text,
@@ -74,6 +77,8 @@ def add_comment(
     )
     comment.full_clean(validate_unique=False, validate_constraints=False)
     comment.save()
+    mentioned = mentioned_in(text, target, author)
+    Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in mentioned)
     index(item=item, title="", body=text)
     join_programme(person=author, programme=target.programme, now=now)
     screen(item=item, author=author, text=text, now=now)

@@ -28,6 +28,7 @@ class CommentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    reply_to = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class AnswerForm(forms.Form):

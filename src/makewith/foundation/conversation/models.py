@@ -29,11 +29,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """What somebody says about an Item. A withdrawn comment keeps its place and loses its words."""
+    """What somebody says about an Item. A withdrawn comment keeps its place and loses its words.
+
+    `reply_to` is what it replies to, `thread` the comment which that conversation began with: threads have one level.
+    """
 
     trail_item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="comment")
     target = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="comments")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    thread = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="in_thread")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
     stance = choice_field(Stance, default=Stance.BUILDS)
     text = models.TextField(max_length=2000)
@@ -46,11 +50,32 @@ class Comment(models.Model):
         constraints = [
             choice_check("comment", "stance", Stance),
             models.UniqueConstraint(fields=["target", "author", "submission_key"], name="comment_sent_once"),
+            models.CheckConstraint(
+                condition=Q(thread=None, reply_to=None) | Q(thread__isnull=False, reply_to__isnull=False),
+                name="comment_reply_in_thread",
+            ),
         ]
-        indexes = [models.Index(fields=["target", "id"], name="comment_order")]
+        indexes = [
+            models.Index(fields=["target", "id"], name="comment_order"),
+            models.Index(fields=["target", "id"], condition=Q(thread=None), name="comment_threads"),
+            models.Index(fields=["thread", "id"], name="comment_in_thread"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Mention(models.Model):
+    """A comment names somebody who takes part in the conversation. The name itself stands in the words."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mentions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "person"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.person_id}"
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

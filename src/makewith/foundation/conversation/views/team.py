@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from makewith.foundation.conversation import actions, permissions
 from makewith.foundation.conversation.forms import AnswerForm
@@ -40,3 +40,14 @@ def give_answer(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     request.programme, request.place = target.programme, "ideas"  # type: ignore[attr-defined]
     context = {"form": form, "target": target, "back": path_of(target)}
     return render(request, "conversation/answer.jinja", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@person_required
+def close_conversation(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Let nobody add to a conversation any more, or let them again."""
+    person = require_person(request)
+    target = get_object_or_404(Item.objects.visible_to(person).select_related("programme"), public_id=item_id)
+    act = actions.reopen_conversation if request.POST.get("reopen") else actions.close_conversation
+    act(item=target, actor=person, now=timezone.now())
+    return redirect(f"{path_of(target)}#conversation")

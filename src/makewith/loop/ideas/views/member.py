@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from makewith.foundation.conversation.forms import CommentForm
-from makewith.foundation.conversation.queries import answers_to, comments_on
+from makewith.foundation.conversation.queries import answers_to, conversation_about
 from makewith.foundation.files.actions import RefusedFile
+from makewith.foundation.moderation.queries import standings
 from makewith.foundation.people.middleware import person_of
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import kinds_by_name
@@ -27,7 +28,6 @@ from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import steps_of
 from makewith.kit.dates import day
 from makewith.kit.limits import limited
-from makewith.kit.pages import keyset_page
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
 from makewith.loop.ideas.models import Call, Idea, IdeaPicture
@@ -83,12 +83,8 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
     return render(request, template, context)
 
 
-# What the page shows of letters and comments; the rest of their columns would cost more than all the words in them.
+# What the page shows of letters; the rest of their columns would cost more than all the words in them.
 _WHO = ("name", "shown_as", "erased_at", "kind__name", "kind__paper")
-_COMMENT = (
-    *("stance", "text", "created_at", "trail_item__public_id", "trail_item__withdrawn_at"),
-    *(f"author__{name}" for name in _WHO),
-)
 _ANSWER = (
     *("text", "next_on", "created_at", "trail_item__public_id", "trail_item__withdrawn_at", "signed_by__about"),
     *(f"signed_by__{name}" for name in _WHO),
@@ -113,9 +109,8 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "activity": shown.call.activity,
         "pictures": list(shown.pictures.select_related("file")),
         "answers": list(answers_to(item).only(*_ANSWER)[:5]),
-        "comments": keyset_page(
-            comments_on(item).only(*_COMMENT), order=("id",), cursor=request.GET.get("after"), size=30
-        ),
+        "talk": conversation_about(item, person, request.GET.get("after"), now),
+        "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
         "steps": _steps(item, person),
         "verdict": queries.verdicts_on([item]).get(item.pk),

@@ -60,6 +60,16 @@ def recount_idea(idea_id: int, votes: Votes) -> None:
     )
 
 
+@transaction.atomic
+def recount_popularity(idea_id: int, votes: Votes) -> None:
+    """Sum up what one idea was given, where its call goes by popularity; for many votes that came or left at once."""
+    if not votes.half_life_days:
+        return
+    idea = Idea.objects.select_for_update(no_key=True).only("supports_count").get(pk=idea_id)
+    nameless = idea.supports_count - Support.objects.in_favour().filter(idea=idea_id).count()
+    Idea.objects.filter(pk=idea_id).update(popularity=_summed(idea_id, votes, nameless=max(0, nameless)))
+
+
 def _summed(idea_id: int, votes: Votes, nameless: int = 0) -> float:
     """The popularity of an idea from all that was given to it. Nameless supporters count from the idea's first day."""
     if not votes.half_life_days:
@@ -69,7 +79,7 @@ def _summed(idea_id: int, votes: Votes, nameless: int = 0) -> float:
     voted = Support.objects.filter(idea=idea_id).values_list("direction", "created_at")
     given += [(votes.points * direction, at) for direction, at in voted.iterator(chunk_size=5000)]
     if votes.comment_points:
-        comments = Comment.objects.filter(target=idea["trail_item"], trail_item__withdrawn_at=None)
+        comments = Comment.objects.filter(target=idea["trail_item"], trail_item__withdrawn_at=None, trail_item__held_at=None)
         given += [(votes.comment_points, at) for at in comments.values_list("created_at", flat=True)]
     return popularity_of(given, votes.half_life_days)
 
