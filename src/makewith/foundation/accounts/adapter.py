@@ -24,6 +24,9 @@ CODE_LENGTH = 6
 _SUBJECTS = {
     "account/email/login_code": _("%(code)s is your code"),
     "account/email/account_closed": _("This address cannot sign in"),
+    "account/email/new_address": _("%(code)s is your code"),
+    "account/email/address_in_use": _("This address is in use already"),
+    "account/email/address_changed": _("Your address has changed"),
     "account/email/ways_changed": _("Your ways in have changed"),
 }
 _CHANGES = {

@@ -138,6 +138,29 @@ class KeyForm(OneOfSeveral):
     )
 
 
+class AddressForm(forms.Form):
+    """Another address to sign in with and get letters at."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Write the new address here."),
+            "invalid": _("This does not look like an e-mail address. It needs an @ and a dot, like name@example.org."),
+            "max_length": _("This address is too long. At most 254 characters fit."),
+        },
+    )
+
+    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = present
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"]).strip().lower()
+        if address == self.present.lower():
+            raise ValidationError(gettext("This is the address you have now."), code="same")
+        return address
+
+
 class EraseForm(forms.Form):
     """What becomes of what somebody gave, and their name, typed so that it is not done by accident."""
 

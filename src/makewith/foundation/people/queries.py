@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from makewith.foundation.accounts.models import User
 from makewith.foundation.people.models import Company, Person, StakeholderKind
@@ -21,6 +21,17 @@ def kinds_open_to_choose() -> QuerySet[StakeholderKind]:
 def person_waiting_for(user: User) -> Person | None:
     """The person who was invited or imported under this account's address and has not signed in yet."""
     return Person.objects.select_related("kind").filter(email__iexact=user.email, user=None, erased_at=None).first()
+
+
+def is_address_taken(address: str, *, but_by: Person) -> bool:
+    """Whether an address is somebody else's: of a person, or of an account that somebody came into or that has a task here.
+
+    An account alone says nothing: asking for a code makes one, for any address that is typed.
+    """
+    people = Person.objects.filter(email__iexact=address).exclude(pk=but_by.pk)
+    accounts = User.objects.filter(email__iexact=address).exclude(pk=but_by.user_id)
+    in_use = ~Q(last_login=None) | Q(is_administrator=True) | Q(is_active=False) | Q(api_tokens__isnull=False)
+    return people.exists() or accounts.filter(in_use).exists()
 
 
 def company() -> Company:

@@ -1,5 +1,6 @@
 """Writes about people."""
 
+from makewith.foundation.people.actions.address import change_address
 from makewith.foundation.people.actions.archives import ARCHIVE_KEPT, ask_for_archive, forget_archives, make_archive
 from makewith.foundation.people.actions.company import change_company, set_stakeholder_kind
 from makewith.foundation.people.actions.erasing import erase_person, note_erasing
@@ -18,6 +19,7 @@ __all__ = [
     "UNPROVEN_KEPT",
     "AddressTaken",
     "ask_for_archive",
+    "change_address",
     "change_appearance",
     "change_company",
     "change_settings",

@@ -89,6 +89,11 @@ TABLE = [
     ("GET", "/me/data/erase/", None, CHANGES_OWN),
     ("POST", "/me/data/erase/", {"what": "stay", "name": "Member A."}, CHANGES_OWN),
     ("GET", "/erased/{idea}/", None, (404,) * 8),
+    # Another address asks for the same.
+    ("GET", "/me/address/", None, CHANGES_OWN),
+    ("POST", "/me/address/", {"email": "new@example.org"}, CHANGES_OWN),
+    ("GET", "/me/address/code/", None, CHANGES_OWN),
+    ("POST", "/me/address/code/", {"code": "ABCDEF"}, CHANGES_OWN),
     # Leaving; only the owner stays, and only those who take part have anything to leave.
     ("GET", "/me/programmes/", None, SIGNED_IN),
     ("GET", "/p/{slug}/leave/", None, (302, 404, 200, 200, 200, 200, 200, 404)),
