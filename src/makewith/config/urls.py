@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.foundation.notifications.urls")),
     path("", include("makewith.foundation.programmes.urls")),
     path("", include("makewith.foundation.trail.urls")),
+    path("", include("makewith.foundation.following.urls")),
     path("", include("makewith.foundation.moderation.urls")),
     path("", include("makewith.foundation.conversation.urls")),
     path("", include("makewith.loop.ideas.ladders.urls")),

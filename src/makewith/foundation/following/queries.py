@@ -1,11 +1,15 @@
 """Reads about who follows what."""
 
+import uuid
 from collections.abc import Iterable
+from typing import cast
 
 from django.db.models import Exists, OuterRef
 
 from makewith.foundation.following.models import Follow, Target
 from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Activity, Programme
+from makewith.foundation.trail.models import Item
 
 
 def follows(person: Person | None, target: Target) -> bool:
@@ -28,3 +32,19 @@ def listeners(target: Target, besides: Iterable[int] = ()) -> set[int]:
     for person_id, muted_at in rows:
         (hearing.add if muted_at is None else muted.add)(person_id)
     return hearing - muted
+
+
+def target_of(kind: str, target_id: uuid.UUID, person: Person) -> Target | None:
+    """What is to be followed: a "programme", "activity" or "item" that this person sees, or follows since they saw it."""
+    rows = {
+        "programme": Programme.objects.all(),
+        "activity": Activity.objects.select_related("programme"),
+        "item": Item.objects.select_related("programme", "activity"),
+    }.get(kind)
+    found = rows.filter(public_id=target_id).first() if rows is not None else None
+    if found is None:
+        return None
+    target = cast(Target, found)
+    if target.is_visible_to(person) or Follow.objects.of(target).filter(person=person).exists():
+        return target
+    return None

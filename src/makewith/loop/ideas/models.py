@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
+from makewith.foundation.people.nameless import Nameless, one_of_a_kind
 from makewith.foundation.programmes.models import Activity
 from makewith.foundation.trail.models import Item
 from makewith.kit.fields import choice_check, choice_field, public_id_field
@@ -59,7 +60,7 @@ class Idea(models.Model):
     `supports_count` are people in favour, `against_count` people against, `points` what both come to by the call's rules,
     and `popularity` its rank among what is popular. Support is taken while `takes_support`, until `support_until`
     (its last instant included); reaching `next_goal` supporters is an event. `status` and `category` are keys of the
-    call's rules. `is_anonymous` hides the author from everybody but the team's trail. `version` counts the wordings.
+    call's rules. With `is_anonymous` nobody but the author sees whose it is, the team neither. `version` counts the wordings.
     `source` and `source_id` name where an imported idea came from; importing it again finds it.
     """
 
@@ -123,6 +124,12 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Untitled"
+
+    def author_for(self, reader: Person | None) -> Person | Nameless:
+        """The author as this reader sees them: without a name where it was left away, by anybody else. Needs `author__kind`."""
+        if not self.is_anonymous or (reader is not None and reader.pk == self.author_id):
+            return self.author
+        return one_of_a_kind(self.author)
 
 
 class IdeaPicture(models.Model):

@@ -28,13 +28,14 @@ def can_change_draft(person: Person | None, idea: Idea) -> bool:
 
 @permission("ideas.support_idea")
 def can_support_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
-    """Anybody who may take part and sees the idea, except its author, up to and including the last instant of its clock."""
+    """Anybody who may take part and sees the idea, except its authors, up to and including the last instant of its clock."""
     return (
         idea.state == IdeaState.OPEN
         and idea.takes_support
         and (idea.support_until is None or now <= idea.support_until)
         and person is not None
         and person.pk != idea.author_id
+        and not getattr(idea, "is_made_by_reader", False)
         and can_take_part(person, idea.call.activity, now)
         and (idea.trail_item is None or can_see_item(person, idea.trail_item))
     )

@@ -12,6 +12,7 @@ from makewith.foundation.search.queries import narrow
 from makewith.foundation.trail.models import VERDICTS, Item, Link
 from makewith.kit.pages import Page, keyset_page
 from makewith.kit.rows import only_one
+from makewith.loop.ideas.authors.queries import growth, making
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -39,9 +40,10 @@ def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
 
 # What a line of a list shows of an idea; rows with the rest of their columns take half as long again to make.
 _LINE = (
-    *("call", "supports_count", "comments_count", "needs_answer", "submitted_at", "active_at"),
+    *("call", "supports_count", "comments_count", "needs_answer", "submitted_at", "active_at", "is_anonymous"),
     *("trail_item__public_id", "trail_item__number", "trail_item__title"),
     *("author__name", "author__shown_as", "author__erased_at", "author__kind__name"),
+    "author__kind__paper",
 )
 
 
@@ -84,7 +86,7 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
         rows = rows.select_related("author__kind", "trail_item", "call__activity")
     if person is not None:
         rows = rows.annotate(supported=_is_supported_by(person))
-    return _if_visible(only_one(rows), person, programme)
+    return _if_visible(only_one(rows.annotate(**growth(person))), person, programme)
 
 
 def _is_supported_by(person: Person) -> Exists:
@@ -115,7 +117,7 @@ _SUPPORT = (
 def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) -> Idea | None:
     """The same with what standing behind it asks for and nothing else."""
     rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
-    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT)
+    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT).annotate(**making(person))
     return _if_visible(only_one(rows), person, programme)
 
 

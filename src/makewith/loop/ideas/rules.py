@@ -5,13 +5,14 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Call
 from makewith.loop.ideas.section import Section
 from makewith.loop.ideas.voting.rules import Categories, Pipeline, Votes
 
 # In the order in which a page shows them. Each room adds its own, and its form in `rule_forms.py`.
-SECTIONS: tuple[type[Section], ...] = (Ladder, Votes, Categories, Pipeline)
+SECTIONS: tuple[type[Section], ...] = (Ladder, Votes, Categories, Pipeline, AuthorsRules)
 
 AnySection = TypeVar("AnySection", bound=Section)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makewith.loop.ideas.views import member, rules, team
+from makewith.loop.ideas.views import editing, member, rules, team
 
 app_name = "ideas"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/calls/<slug:call_slug>/similar/", member.similar, name="similar"),
     path("p/<slug:slug>/ideas/<uuid:item_id>/", member.idea, name="idea"),
+    path("p/<slug:slug>/ideas/<uuid:item_id>/edit/", editing.edit, name="edit"),
     path("p/<slug:slug>/ideas/<uuid:item_id>/support/", member.support, name="support"),
     path("studio/<slug:slug>/ideas/", team.calls, name="team_calls"),
     path("studio/<slug:slug>/ideas/new/", team.create, name="create_call"),

@@ -19,14 +19,20 @@ from makewith.loop.ideas.models import Call, Idea, IdeaState
 
 
 def growth(person: Person | None) -> dict[str, BaseExpression]:
-    """Columns that say of an idea what else there is to load: has_co_authors, has_updates, has_tags, is_followed."""
+    """Columns that say of an idea what else there is to load, and what this reader has to do with it."""
     credits = Credit.objects.filter(item=OuterRef("trail_item"), role=CreditRole.CO_AUTHOR)
     columns: dict[str, BaseExpression] = {
         "has_co_authors": Exists(credits),
         "has_updates": Exists(IdeaUpdate.objects.filter(idea=OuterRef("pk"))),
         "has_tags": Exists(IdeaTag.objects.filter(idea=OuterRef("pk"))),
     }
-    return {**columns, "is_followed": follows_item(person)} if person is not None else columns
+    return {**columns, "is_followed": follows_item(person), **making(person)} if person is not None else columns
+
+
+def making(person: Person) -> dict[str, BaseExpression]:
+    """A column that says whether this reader is a co-author: `is_made_by_reader`."""
+    own = Credit.objects.filter(item=OuterRef("trail_item"), person=person, role=CreditRole.CO_AUTHOR)
+    return {"is_made_by_reader": Exists(own)}
 
 
 def authors_of(idea: Idea) -> list[Credit]:
@@ -166,3 +172,20 @@ def ideas_tagged(tag: Tag, person: Person | None) -> QuerySet[Idea]:
 def updates_about(item: Item) -> QuerySet[IdeaUpdate]:
     """Updates of an idea that still stand, for taking them back with it."""
     return IdeaUpdate.objects.filter(idea__trail_item=item, trail_item__withdrawn_at=None)
+
+
+def idea_at(item_id: uuid.UUID, programme: Programme, person: Person | None) -> Idea | None:
+    """An idea of a programme by its Item's public_id, with its author, call and Item; None if it is not for this person."""
+    rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
+    idea = rows.select_related("author__kind", "trail_item", "call__activity").first()
+    if idea is None or idea.trail_item is None or idea.trail_item.withdrawn_at is not None:
+        return None
+    idea.call.activity.programme = programme
+    idea.trail_item.activity, idea.trail_item.programme = idea.call.activity, programme
+    return idea if idea.trail_item.is_visible_to(person) else None
+
+
+def update_at(item_id: uuid.UUID, person: Person | None) -> IdeaUpdate | None:
+    """An update by its Item's public_id, for whoever may see it."""
+    rows = IdeaUpdate.objects.filter(trail_item__in=Item.objects.visible_to(person), trail_item__public_id=item_id)
+    return rows.select_related("idea__trail_item__programme").first()

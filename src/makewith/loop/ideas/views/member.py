@@ -1,6 +1,7 @@
 """Pages for everybody who reads, writes and supports ideas."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,8 @@ from makewith.foundation.trail.queries import steps_of
 from makewith.kit.dates import day
 from makewith.kit.limits import limited
 from makewith.loop.ideas import actions, permissions, queries
+from makewith.loop.ideas.authors import queries as authors
+from makewith.loop.ideas.authors.permissions import can_edit_idea
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
 from makewith.loop.ideas.models import Call, Idea, IdeaPicture
 
@@ -108,6 +111,7 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "call": shown.call,
         "activity": shown.call.activity,
         "pictures": list(shown.pictures.select_related("file")),
+        **_growth(shown, person, now),
         "answers": list(answers_to(item).only(*_ANSWER)[:5]),
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
@@ -121,6 +125,18 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "now": now,
     }
     return render(request, "ideas/idea.jinja", context)
+
+
+def _growth(idea: Idea, person: Person | None, now: datetime) -> dict[str, Any]:
+    """Who made it and how it grew, loaded where there is something."""
+    mine = person is not None and (idea.author_id == person.pk or idea.is_made_by_reader)  # type: ignore[attr-defined]
+    return {
+        "credits": authors.authors_of(idea) if idea.has_co_authors else [],  # type: ignore[attr-defined]
+        "updates": authors.updates_of(idea) if idea.has_updates else [],  # type: ignore[attr-defined]
+        "tags": authors.tags_of([idea.pk])[idea.pk] if idea.has_tags else [],  # type: ignore[attr-defined]
+        "mine": mine,
+        "can_edit": mine and can_edit_idea(person, idea, now),
+    }
 
 
 def _steps(item: Item, person: Person | None) -> list[dict[str, str]]:

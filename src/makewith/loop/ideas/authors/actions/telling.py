@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.files.actions import receive_picture
+from makewith.foundation.moderation.actions import screen
 from makewith.foundation.people.models import Person
 from makewith.foundation.search.actions import index
 from makewith.foundation.trail.actions import Giver, make_item
@@ -75,5 +76,6 @@ def post_update(
         )
         index(item=item, title="", body=text)
         Idea.objects.filter(pk=idea.pk, active_at__lt=now).update(active_at=now)
+        screen(item=item, author=person, text=text, now=now)
         publish(about(events.IdeaUpdatePosted, idea, person, update_id=item.public_id), now=now)
         return update

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.moderation.actions import screen
 from makewith.foundation.people.models import Person
 from makewith.foundation.search.actions import index
 from makewith.foundation.trail.actions import retitle_item
@@ -60,6 +61,7 @@ def edit_idea(*, person: Person, idea: Idea, words: Words, based_on: int, now: d
     changed = words_changed(before, _text(idea.title, idea.answers))
     is_substantial = changed >= AuthorsRules.of(idea.call).substantial_words
     publish(about(events.IdeaEdited, idea, person, version=idea.version, is_substantial=is_substantial), now=now)
+    screen(item=idea.trail_item, author=person, text=_text(idea.title, idea.answers), now=now)
     return idea
 
 
