@@ -34,6 +34,7 @@ from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.measures.actions import set_metric, take_reading
 from makewith.surfaces.cli.demo.acts import Acts
 from makewith.surfaces.cli.demo.crowd import gather
+from makewith.surfaces.cli.demo.reviews import Reviews
 from makewith.surfaces.cli.demo.story import PICTURES, Story
 
 SLUG = "last-hundred-metres"
@@ -64,6 +65,9 @@ class Loader:
             acts.plan_decision(row)
         for row in self.story["merges"]:
             acts.plan_merge(row)
+        reviews = Reviews(acts, self.story["board"])
+        for row in self.story["reviews"]:
+            reviews.plan(row)
         for at, act in sorted(acts.planned, key=lambda planned: planned[0]):
             act()
             # News is told at once, so that who was heard when is the same here as in the story.

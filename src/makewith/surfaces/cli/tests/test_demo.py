@@ -31,7 +31,7 @@ def test_the_demo_tells_the_whole_story(programme):
     assert photo.supports.count() == 412
     assert set(photo.pictures.values_list("file__state", flat=True)) == {"ready"}
     outcomes = dict(Decision.objects.values_list("trail_item__number", "outcome"))
-    assert outcomes == {8: "go", 9: "no", 10: "not_now", 12: "go"}
+    assert outcomes == {8: "go", 9: "no", 10: "not_now", 12: "go", 13: "go", 14: "not_now", 15: "no"}
     assert Decision.objects.get(trail_item__number=12).starts_on > now.date()
     delivery = Delivery.objects.get()
     assert (delivery.decision.trail_item.number, delivery.effect_before, delivery.effect_after) == (8, 38, 27)

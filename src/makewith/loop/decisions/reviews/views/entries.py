@@ -69,7 +69,7 @@ def _context(person: Person, programme: Programme, shown: Entry) -> dict[str, An
         "window": shown.window,
         "rules": shown.window.rules,
         "compared": compared,
-        "lines": [line_of(one, spread, compared.cards) for one, spread in compared.furthest] if compared else [],
+        "spreads": [line_of(one, spread, compared.cards) for one, spread in compared.furthest] if compared else [],
         "seats": queries.seats_at(shown),
         "phase": shown.window.phase(timezone.now()).value,
         "reviewer_form": ReviewerForm(_free(shown)),
