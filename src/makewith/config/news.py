@@ -35,6 +35,8 @@ NEWS = [
             ngettext_lazy("%(count)d invitation", "%(count)d invitations", "count")),
     NewsRow("ladder_step", _("A step your idea reached or missed, and its clock"),
             ngettext_lazy("%(count)d step", "%(count)d steps", "count")),
+    NewsRow("merge", _("Your idea and another became one, or two again"),
+            ngettext_lazy("%(count)d change", "%(count)d changes", "count")),
     NewsRow("update", _("Updates on what became of it"),
             ngettext_lazy("%(count)d update", "%(count)d updates", "count")),
     NewsRow("insight", _("Your words are part of an insight"),

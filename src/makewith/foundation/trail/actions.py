@@ -111,6 +111,12 @@ def link_items(
     )
 
 
+def unlink_items(*, source: Item, target: Item, relation: str) -> bool:
+    """Take a Link back that should not have been made, as when merged ideas are parted; True if it was there."""
+    gone, _ = Link.objects.filter(source=source, target=target, relation=relation).delete()
+    return bool(gone)
+
+
 def show_item(*, item: Item, audience: str) -> None:
     """Change who may see an Item, as when a draft insight is published."""
     Item.objects.filter(pk=item.pk).update(audience=audience)

@@ -165,7 +165,8 @@ class Support(models.Model):
     """One person stands behind one idea. The constraint makes it once, however often it is clicked.
 
     A vote against is a row of the other direction, so that nobody can be for and against. `would_pay` (in the
-    programme's currency) and `would_buy` (how many) are what a supporter may add.
+    programme's currency) and `would_buy` (how many) are what a supporter may add. `came_from` is the idea through which
+    somebody came to stand behind this one, when that one became part of it.
     """
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="supports")
@@ -173,6 +174,9 @@ class Support(models.Model):
     direction = models.SmallIntegerField(choices=Direction.choices, default=Direction.FOR)
     would_pay = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     would_buy = models.PositiveSmallIntegerField(null=True, blank=True)
+    came_from = models.ForeignKey(
+        Idea, null=True, blank=True, on_delete=models.PROTECT, related_name="supports_onward", db_index=False
+    )
     created_at = models.DateTimeField()
 
     objects = SupportQuerySet.as_manager()
@@ -182,6 +186,7 @@ class Support(models.Model):
             models.UniqueConstraint(fields=["idea", "person"], name="support_once"),
             models.CheckConstraint(condition=Q(direction__in=[1, -1]), name="support_direction"),
         ]
+        indexes = [models.Index(fields=["came_from"], condition=Q(came_from__isnull=False), name="support_came_from")]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.idea_id}"

@@ -19,7 +19,8 @@ def empty_idea(item: Item) -> None:
         empty_file(file=file)
     idea.state, idea.title, idea.answers, idea.needs_answer = IdeaState.WITHDRAWN, "", {}, False
     # Where it was imported from stays, so that importing it again does not bring it back.
-    idea.save(update_fields=["state", "title", "answers", "needs_answer"])
+    idea.merged_into = None
+    idea.save(update_fields=["state", "title", "answers", "needs_answer", "merged_into"])
     empty_growth(idea)
     forget(item=item)
     forget_item(item_id=item.public_id)

@@ -15,6 +15,7 @@ from makewith.kit.permissions import require
 from makewith.kit.rows import delete_returning, insert_once, update_returning
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.ladders.actions import advance
+from makewith.loop.ideas.merging.actions import leave_parts
 from makewith.loop.ideas.models import Direction, Idea, Support
 from makewith.loop.ideas.voting.budgets import lock_votes, stay_within
 from makewith.loop.ideas.voting.counting import Change, moved_counts, popularity_after
@@ -70,6 +71,7 @@ def take_back_support(*, person: Person, idea: Idea, now: datetime) -> bool:
     taken = delete_returning(mine, ["direction"])
     if taken is None:
         return False
+    leave_parts(person=person, idea=idea)
     _count(idea, votes, [(taken["direction"], -1, since)], events.SupportTakenBack, person, now)
     return True
 
