@@ -5,24 +5,29 @@ import random
 import statistics
 import sys
 import time
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 import bench._django  # noqa: F401 - sets Django up, and models can be imported only then
 from makewith.foundation.accounts.models import User
+from makewith.foundation.notifications.actions import News, tell
+from makewith.foundation.notifications.models import Fate, Mail
 from makewith.foundation.people.importing import bring_in_people
-from makewith.foundation.people.models import Person, StakeholderKind
+from makewith.foundation.people.models import Person, Side, StakeholderKind
 from makewith.foundation.programmes.importing import join_many
-from makewith.foundation.programmes.models import Programme, ProgrammeState
+from makewith.foundation.programmes.models import Programme, ProgrammeState, Visibility
 from makewith.foundation.search.queries import similar as similar_items
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
@@ -146,6 +151,58 @@ def _reworded(words: list[str], lots: random.Random) -> str:
     return " ".join(words)
 
 
+def news(members: str, with_news: str) -> int:
+    """Make a programme with `members`, of whom `with_news` have three pieces of news since yesterday, at a place where it is noon.
+
+    How many pieces of news there are.
+    """
+    now = timezone.now()
+    offset = (12 - now.hour + 12) % 24 - 12
+    kind = StakeholderKind.objects.create(name="member", side=Side.CUSTOMER)
+    programme = Programme.objects.create(name="The last ten metres", slug="metres", visibility=Visibility.MEMBERS)
+    people = Person.objects.bulk_create(
+        [
+            Person(
+                name=f"Member {number}",
+                email=f"member-{number}@bench.test",
+                kind=kind,
+                # The names of these zones count westwards.
+                time_zone=f"Etc/GMT{-offset:+d}" if offset else "UTC",
+            )
+            for number in range(int(members))
+        ],
+        batch_size=2000,
+    )
+    join_many(programme=programme, people=[person.pk for person in people])
+    readers = people[:: int(members) // int(with_news)][: int(with_news)]
+    return tell(
+        [
+            News(
+                person_id=person.pk,
+                programme_id=programme.pk,
+                kind=kind_of_news,
+                fate=Fate.UNDERWAY,
+                unique_key=f"{kind_of_news}:{number}",
+                title=f"Somebody wrote about “Let me choose the place” ({number})",
+                quote="I looked in the shed, the bin store and behind the gate.",
+                body="It is dry under the stairs, and nobody passes there. " * 3,
+                path=f"/p/metres/ideas/{number}/",
+                about=(uuid.uuid4(),),
+                thing="Let me choose the place",
+            )
+            for person in readers
+            for number, kind_of_news in enumerate(["comment", "answer", "followed"])
+        ],
+        now=now - timedelta(days=1, hours=12),
+    )
+
+
+def letters() -> dict[str, int]:
+    """How many letters about news there are in each state."""
+    states = Mail.objects.values_list("state").annotate(count=Count("id"))
+    return dict(states.order_by("state"))
+
+
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "member": member,
     "newcomers": newcomers,
@@ -153,6 +210,8 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "public_pages": public_pages,
     "queries": queries,
     "supports": supports,
+    "news": news,
+    "letters": letters,
     "similar": similar,
 }
 

@@ -32,6 +32,16 @@ class Server:
         self._process = process
         self.port = port
 
+    def kill(self) -> None:
+        """End it as a power cut would, from one instruction to the next."""
+        self._process.kill()
+        self._process.wait()
+
+    def peak_mb(self) -> float:
+        """The most memory that the process has held until now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024
+
     def cpu_seconds(self) -> float:
         """What the process has spent until now, user and system, in all its threads."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
@@ -148,6 +158,15 @@ def seeded(*, ideas: int, supports: int, database_url: str = "") -> Iterator[Sit
             site.run("seed", "--ideas", str(ideas), "--supports", str(supports))
             stamp.touch()
         print(f"  ready after {time.monotonic() - started_at:.0f} s", flush=True)
+        yield site
+
+
+@contextmanager
+def empty(name: str) -> Iterator[Site]:
+    """An installation that has its tables and nothing in them."""
+    with _folder(name) as folder:
+        site = Site(folder)
+        site.run("migrate")
         yield site
 
 

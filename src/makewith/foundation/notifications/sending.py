@@ -116,8 +116,9 @@ def send(mail_id: int, now: datetime, connection: BaseEmailBackend) -> None:
     if not news:
         _close(mail, MailState.DROPPED)
         return
+    message = letters.digest(mail, news)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, address=person.email)
-    _deliver(mail, letters.digest(mail, news), now, connection)
+    _deliver(mail, message, now, connection)
     if [_words(one) for one in queries.news_to_say(mail)] != [_words(one) for one in news]:
         # Somebody took something back while the letter was on its way, perhaps too late for them to see its file.
         folder.forget([mail.message_id])
@@ -139,6 +140,8 @@ def _deliver(
 ) -> None:
     message.connection = connection
     try:
+        # A connection that Django opens by itself it closes after one letter.
+        connection.open()
         message.send()
     except smtplib.SMTPRecipientsRefused as refusal:
         [(code, said)] = refusal.recipients.values()
