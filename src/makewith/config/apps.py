@@ -43,6 +43,7 @@ class MakewithConfig(AppConfig):
                     hold=import_string(kind.hold) if kind.hold else None,
                     release=import_string(kind.release) if kind.release else None,
                     may_answer=import_string(kind.may_answer) if kind.may_answer else None,
+                    roles=import_string(kind.roles) if kind.roles else None,
                 )
             )
         for name, path in ahead.AHEAD.items():

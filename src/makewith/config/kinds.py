@@ -1,7 +1,8 @@
 """Kinds of Item: label, icon, page, and what to empty when one is taken back.
 
 `hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do.
-`may_answer` is a predicate over (person, item) for kinds that more people than the team answer.
+`may_answer` is a predicate over (person, item) for kinds that more people than the team answer, and `roles` gives those people
+a mark beside what they say.
 """
 
 from typing import NamedTuple
@@ -16,12 +17,14 @@ class KindRow(NamedTuple):
     hold: str = ""
     release: str = ""
     may_answer: str = ""
+    roles: str = ""
 
 
 KINDS = [
     KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea",
             hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea",
-            may_answer="makewith.loop.ideas.voting.permissions.can_answer_as_partner"),
+            may_answer="makewith.loop.ideas.voting.permissions.can_answer_as_partner",
+            roles="makewith.loop.ideas.voting.queries.roles_in_talk"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
             "makewith.loop.ideas.authors.withdrawable.empty_update"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",

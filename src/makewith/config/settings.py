@@ -261,6 +261,8 @@ else:
 WORKER = _setting("worker", "thread")
 BUS_URL = _setting("bus_url", "memory:")
 THREADS = int(_setting("threads", "10"))
+# Votes in a minute by everybody behind one address together, as in an office; 0 for any number. One person has 60.
+VOTES_PER_ADDRESS = int(_setting("votes_per_address", "600"))
 SOCKETS_PER_ADDRESS = int(_setting("sockets_per_address", "400"))
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed; only with MAKEWITH_BEHIND_PROXY.
 PROXY_ADDRESSES = _setting("proxy_addresses", "127.0.0.1") if _switch("behind_proxy") else ""

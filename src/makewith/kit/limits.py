@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,14 +62,24 @@ def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     return response
 
 
+def consume_address(request: HttpRequest, name: str, setting: str, seconds: int) -> None:
+    """Count one more use by everybody at this address together, up to the number in settings; 0 there is no limit.
+
+    A whole office may share an address, so this number is generous beside what one account may do.
+    """
+    if most := getattr(settings, setting):
+        consume(f"{name}:everybody:{request.META.get('REMOTE_ADDR', '')}", most, seconds)
+
+
 def limited(
-    name: str, limit: int, seconds: int
+    name: str, limit: int, seconds: int, *, per_address: str = ""
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
 ]:
     """Let one account, or one visitor's address, write through a view at most `limit` times in `seconds`.
 
-    Views that share a `name` share the count. Reading is not counted.
+    Views that share a `name` share the count. Reading is not counted. `per_address` names a setting: how often all
+    accounts at one address together may.
     """
 
     def decorate(
@@ -79,6 +90,8 @@ def limited(
             if request.method not in _READING:
                 try:
                     consume(f"{name}:{who(request)}", limit, seconds)
+                    if per_address:
+                        consume_address(request, name, per_address, seconds)
                 except TooMany as error:
                     return too_many(request, error)
             return view(request, *args, **kwargs)

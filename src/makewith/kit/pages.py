@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -33,9 +34,17 @@ def _decode(cursor: str, count: int) -> list[Any]:
         raise BadRequest(_DAMAGED) from error
     if not isinstance(values, list) or len(values) != count:
         raise BadRequest("This link to the next page belongs to another list. Start from the first page.")
-    if not all(type(value) is int or (isinstance(value, str) and "\0" not in value) for value in values):
+    if not all(_fits(value) for value in values):
         raise BadRequest(_DAMAGED)
     return values
+
+
+def _fits(value: Any) -> bool:
+    return (
+        type(value) is int
+        or (type(value) is float and math.isfinite(value))
+        or (isinstance(value, str) and "\0" not in value)
+    )
 
 
 def cursor_after(row: Model, order: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from makewith.foundation.programmes.models import TeamRole
 from makewith.foundation.programmes.permissions import TEAM, has_role
 from makewith.foundation.trail.models import CONTRIBUTORS, Credit, Item
 from makewith.foundation.trail.queries import who_see
+from makewith.foundation.trail.registry import kind_of
 from makewith.kit.pages import Page, cursor_after, keyset_page
 
 THREADS_A_PAGE = 30
@@ -54,6 +55,7 @@ class Said:
     standing: Standing | None = None
     answers: list[Answer] = field(default_factory=list)
     names: re.Pattern[str] | None = None
+    role: str = ""
 
 
 @dataclass
@@ -119,7 +121,7 @@ def conversation_about(target: Item, person: Person | None, cursor: str | None, 
         thread.replies.append(Said(reply))
         thread.more = reply.replies_count - len(thread.replies)  # type: ignore[attr-defined]
         thread.after = cursor_after(reply, ORDER)
-    _complete([said for thread in threads.values() for said in (thread.begun, *thread.replies)])
+    _complete(target, [said for thread in threads.values() for said in (thread.begun, *thread.replies)])
     return Conversation(target, list(threads.values()), page.next_cursor, what_may(person, target, now))
 
 
@@ -129,7 +131,7 @@ def thread_page(begun: Comment, person: Person | None, cursor: str | None) -> tu
     rows = Comment.objects.filter(_readable(target, person), thread=begun).select_related("author__kind", "trail_item")
     page = keyset_page(rows.only(*_COMMENT), order=ORDER, cursor=cursor, size=REPLIES_A_PAGE)
     first, replies = Said(begun, is_shown=_is_readable(begun, target, person)), [Said(row) for row in page.rows]
-    _complete([first, *replies])
+    _complete(target, [first, *replies])
     return first, page, replies
 
 
@@ -166,10 +168,14 @@ def _first_replies(target: Item, begun: list[int], shown: Q) -> Iterable[Comment
     )
 
 
-def _complete(said: Sequence[Said]) -> None:
-    """Add the team's answers, the names that are mentioned, and how held ones stand: three queries at most for all."""
+def _complete(target: Item, said: Sequence[Said]) -> None:
+    """Add the team's answers, names that are mentioned, roles, and how held ones stand: four queries at most for all."""
     if not said:
         return
+    if roles_of := kind_of(target.kind).roles:
+        roles = roles_of(target)
+        for one in said:
+            one.role = roles.get(one.comment.author_id, "")
     items = {one.comment.trail_item_id: one for one in said}
     answers = Answer.objects.filter(target__in=items, trail_item__withdrawn_at=None)
     for answer in answers.select_related("signed_by__kind", "trail_item").order_by("id"):

@@ -10,7 +10,8 @@ class Kind:
     """`url_name` is reversed with the programme's slug and the Item's public_id; `empty(item)` forgets its content.
 
     `hold(item)` and `release(item)` keep what a stage remembers of an Item in step with its being held.
-    `may_answer(person, item)` lets people answer in the company's name who are not in the programme's team.
+    `may_answer(person, item)` lets people answer in the company's name who are not in the programme's team;
+    `roles(item)` says what people are to an Item, as text by the person's key, for the mark beside what they say.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Kind:
     hold: Callable[[Any], None] | None = None
     release: Callable[[Any], None] | None = None
     may_answer: Callable[[Any, Any], bool] | None = None
+    roles: Callable[[Any], dict[int, str]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,6 +13,7 @@ from makewith.foundation.programmes.models import Terms
 from makewith.kit.forms import DayField, TextAreaField, show_problems
 from makewith.loop.ideas.actions import TITLE_LIMIT, Words
 from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.ideas.voting.rules import Categories
 
 
 class IdeaForm(forms.Form):
@@ -39,6 +40,14 @@ class IdeaForm(forms.Form):
                     }
                 ),
             )
+        categories = Categories.of(call).rows
+        if categories:
+            self.fields["category"] = forms.ChoiceField(
+                label=_("What is it about?"),
+                choices=[(row.key, f"{row.label}: {row.words}" if row.words else row.label) for row in categories],
+                widget=forms.RadioSelect,
+                required=False,
+            )
         self.agreeing_to = terms
         if terms is not None:
             self.fields["terms"] = forms.BooleanField(required=False)
@@ -50,7 +59,7 @@ class IdeaForm(forms.Form):
     @classmethod
     def filled(cls, idea: Idea, terms: Terms | None) -> "IdeaForm":
         """The form with what the draft says."""
-        return cls(idea.call, terms, initial={"title": idea.title, **idea.answers})
+        return cls(idea.call, terms, initial={"title": idea.title, "category": idea.category, **idea.answers})
 
     def words(self) -> Words:
         """What was typed, as it was typed."""
@@ -58,6 +67,7 @@ class IdeaForm(forms.Form):
         return Words(
             str(data.get("title", "")),
             {question["key"]: str(data.get(question["key"], "")) for question in self.call.questions},
+            str(data.get("category", "")),
         )
 
     def agreed_version(self) -> int | None:
@@ -88,6 +98,7 @@ class FilterForm(forms.Form):
             ("supported", _("Most wanted first")),
             ("waiting", _("Waiting for us first")),
             ("active", _("Last touched first")),
+            ("popular", _("Popular now first")),
         ],
     )
     show = forms.ChoiceField(
@@ -100,10 +111,12 @@ class FilterForm(forms.Form):
         ],
     )
     kind = forms.IntegerField(required=False)
+    category = forms.SlugField(required=False)
+    status = forms.SlugField(label=_("Where it stands"), required=False)
 
     def chosen(self, data: QueryDict) -> dict[str, Any]:
         self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in ("text", "order", "show", "kind")}
+        return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
 class CallForm(forms.Form):

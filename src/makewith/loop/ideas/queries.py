@@ -20,17 +20,23 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "supported": ("-supports_count", "-id"),
     "waiting": ("submitted_at", "id"),
     "active": ("-active_at", "-id"),
+    "popular": ("-popularity", "-id"),
 }
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader asked the list for. `show` is one of all, waiting, answered, mine; `kind` a stakeholder kind's id."""
+    """What a reader asked the list for. `show` is one of all, waiting, answered, mine; `kind` a stakeholder kind's id.
+
+    `category` and `status` are keys of the call's rules, "" for any.
+    """
 
     text: str = ""
     order: str = "newest"
     show: str = "all"
     kind: int | None = None
+    category: str = ""
+    status: str = ""
 
 
 def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
@@ -62,6 +68,10 @@ def ideas_page(
         rows = rows.filter(author=person)
     if filters.kind is not None:
         rows = rows.filter(author__kind=filters.kind)
+    if filters.category:
+        rows = rows.filter(category=filters.category)
+    if filters.status:
+        rows = rows.filter(status=filters.status)
     if filters.text:
         rows = narrow(rows, filters.text)
     if person is not None:
@@ -107,6 +117,7 @@ def _if_visible(idea: Idea | None, person: Person | None, programme: Programme |
 # What standing behind an idea asks of it, of its Item, its call and the activity of that.
 _SUPPORT = (
     *("author", "state", "supports_count", "active_at", "takes_support", "support_until", "next_goal"),
+    *("against_count", "points"),
     *("call__support_label", "call__supporters_label", "call__rules"),
     *("trail_item__public_id", "trail_item__programme", "trail_item__activity", "trail_item__audience"),
     "trail_item__held_at",

@@ -13,10 +13,11 @@ TITLE_LIMIT = 80
 
 @dataclass(frozen=True)
 class Words:
-    """What an idea says: its line, and answers by question key."""
+    """What an idea says: its line, answers by question key, and the key of its category in calls that have some."""
 
     title: str
     answers: Mapping[str, str]
+    category: str = ""
 
     def limited(self, call: Call) -> "Words":
         """The same words as they are kept, without unknown keys. Raises ValidationError for what is too long, by field."""
@@ -32,7 +33,7 @@ class Words:
             answers[question["key"]] = text
         if problems:
             raise ValidationError(problems)
-        return Words(title, answers)
+        return Words(title, answers, self.category)
 
     def missing(self, call: Call) -> dict[str, str]:
         """What an idea on the table cannot be without and these words have not, by field."""

@@ -15,6 +15,7 @@ from makewith.kit.permissions import require
 from makewith.kit.text import one_line
 from makewith.loop.ideas import permissions
 from makewith.loop.ideas.models import PICTURES_PER_IDEA, Call, Idea, IdeaPicture, IdeaState
+from makewith.loop.ideas.voting.rules import Categories
 from makewith.loop.ideas.words import Words
 
 
@@ -32,10 +33,11 @@ def keep_draft(*, author: Person, idea: Idea, words: Words, now: datetime) -> Id
     """Save what is written so far; half a sentence is fine, too long is not. A draft that is gone keeps nothing."""
     require(permissions.can_change_draft, author, idea)
     limited = words.limited(idea.call)
+    category = limited.category if Categories.of(idea.call).named(limited.category) else ""
     Idea.objects.filter(pk=idea.pk, state=IdeaState.DRAFT).update(
-        title=limited.title, answers=dict(limited.answers), changed_at=now
+        title=limited.title, answers=dict(limited.answers), category=category, changed_at=now
     )
-    idea.title, idea.answers, idea.changed_at = limited.title, dict(limited.answers), now
+    idea.title, idea.answers, idea.category, idea.changed_at = limited.title, dict(limited.answers), category, now
     return idea
 
 

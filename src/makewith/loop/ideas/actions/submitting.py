@@ -72,6 +72,9 @@ def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | No
     """
     limited = words.limited(call)
     problems = limited.missing(call)
+    categories = Categories.of(call)
+    if categories.rows and categories.named(limited.category) is None:
+        problems["category"] = "Choose one, so that the right people read it."
     terms = current_terms(call.activity)
     if terms and terms_version != terms.version:
         problems["terms"] = (
@@ -102,11 +105,12 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     )
     idea.trail_item, idea.state = item, IdeaState.OPEN
     idea.title, idea.answers = words.title, dict(words.answers)
+    idea.category = words.category if Categories.of(idea.call).rows else ""
     idea.submitted_at = idea.changed_at = idea.active_at = now
     idea.needs_answer, idea.popularity = True, starting_popularity(idea.call, now)
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
     written.append("popularity")
-    idea.save(update_fields=[*written, "popularity"] if idea.pk else None)
+    idea.save(update_fields=[*written, "category", "popularity"] if idea.pk else None)
     index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)
     publish(

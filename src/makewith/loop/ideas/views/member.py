@@ -33,7 +33,11 @@ from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors import queries as authors
 from makewith.loop.ideas.authors.permissions import can_edit_idea
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
-from makewith.loop.ideas.models import Call, Idea, IdeaPicture
+from makewith.loop.ideas.models import Call, Direction, Idea, IdeaPicture
+from makewith.loop.ideas.voting.budgets import BudgetSpent
+from makewith.loop.ideas.voting.queries import kept_among
+from makewith.loop.ideas.voting.rules import Categories, Pipeline, Votes
+from makewith.loop.ideas.voting.showing import Standing, ballot_of, standing_of, timeline
 
 
 def _call(request: HttpRequest, programme: Programme, call_slug: str) -> Call:
@@ -66,6 +70,8 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         order=chosen["order"] or "newest",
         show=chosen["show"] or "all",
         kind=chosen["kind"],
+        category=chosen["category"] or "",
+        status=chosen["status"] or "",
     )
     page = queries.ideas_page(shown, person, filters, request.GET.get("after"), as_lines=True)
     context: dict[str, Any] = {
@@ -78,6 +84,10 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "kinds": kinds_by_name(),
         "verdicts": queries.verdicts_on([idea.trail_item for idea in page.rows if idea.trail_item]),
         "can_write": permissions.can_write_idea(person, shown, now),
+        "votes": Votes.of(shown),
+        "categories": {row.key: row for row in Categories.of(shown).rows},
+        "statuses": {row.key: row for row in Pipeline.of(shown).rows},
+        "kept": kept_among(person, [idea.pk for idea in page.rows]),
         "is_open": shown.activity.is_open_at(now),
         "now": now,
         "query": request.GET.copy(),
@@ -105,6 +115,7 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
     item = shown.trail_item
     if item.withdrawn_at is not None:
         return render(request, "ideas/taken_back.jinja", {"item": item, "call": shown.call}, status=410)
+    place = standing_of(person, shown)
     context = {
         "idea": shown,
         "item": item,
@@ -301,17 +312,24 @@ def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 
 @require_POST
 @person_required
-@limited("supports", 120, 60)
+@limited("supports", 60, 60, per_address="VOTES_PER_ADDRESS")
 @programme_page("ideas")
 def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
-    """Stand behind an idea, or step back from it."""
+    """Stand behind an idea, or against it where its call lets people, or step back from it."""
     person, now = require_person(request), timezone.now()
     shown = queries.idea_to_support(item_id, person, programme)
     if shown is None:
         raise Http404("There is no such idea, or it is not open to you.")
-    act = actions.take_back_support if request.POST.get("take_back") else actions.support_idea
+    takes_back = bool(request.POST.get("take_back"))
+    direction = Direction.AGAINST if request.POST.get("direction") == "-1" else Direction.FOR
+    problem = ""
     try:
-        act(person=person, idea=shown, now=now)
+        if takes_back:
+            actions.take_back_support(person=person, idea=shown, now=now)
+        else:
+            actions.support_idea(person=person, idea=shown, direction=direction, now=now)
+    except BudgetSpent as error:
+        problem = " ".join(error.messages)
     except PermissionDenied:
         if not shown.call.activity.is_open_at(now):
             messages.error(request, _("This call has closed, so support is no longer counted."))
@@ -319,12 +337,16 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
         raise
     if request.headers.get("HX-Request"):
         # The action has read the new number; whether it is this person's doing, the form said.
-        shown.supported = act is actions.support_idea  # type: ignore[attr-defined]
+        voted = 0 if takes_back or problem else int(direction)
         context = {
             "idea": shown,
             "item": shown.trail_item,
             "call": shown.call,
+            "ballot": ballot_of(person, shown, voted),
+            "problem": problem,
             "can_support": permissions.can_support_idea(person, shown, now),
         }
-        return render(request, "ideas/support.jinja", context)
+        return render(request, "ideas/support.jinja", context, status=422 if problem else 200)
+    if problem:
+        messages.error(request, problem)
     return redirect("ideas:idea", programme.slug, item_id)

@@ -79,7 +79,9 @@ def _summed(idea_id: int, votes: Votes, nameless: int = 0) -> float:
     voted = Support.objects.filter(idea=idea_id).values_list("direction", "created_at")
     given += [(votes.points * direction, at) for direction, at in voted.iterator(chunk_size=5000)]
     if votes.comment_points:
-        comments = Comment.objects.filter(target=idea["trail_item"], trail_item__withdrawn_at=None, trail_item__held_at=None)
+        comments = Comment.objects.filter(
+            target=idea["trail_item"], trail_item__withdrawn_at=None, trail_item__held_at=None
+        )
         given += [(votes.comment_points, at) for at in comments.values_list("created_at", flat=True)]
     return popularity_of(given, votes.half_life_days)
 

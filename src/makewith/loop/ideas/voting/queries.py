@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from makewith.foundation.people.models import Person, Side
 from makewith.foundation.programmes.models import Activity, Programme
 from makewith.foundation.trail.models import Item
+from makewith.foundation.trail.queries import onward_from
 from makewith.kit.pages import Page, keyset_page
 from makewith.loop.ideas.models import Call, Direction, Idea, IdeaState, Support
 from makewith.loop.ideas.voting.models import Assignment, CallPartner, Favourite, StatusChange, StatusPlan
@@ -80,9 +82,10 @@ def _zero(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-def partner_ids(call: Call) -> set[int]:
-    """Keys of the people who are partners of a call, for marking what they say."""
-    return set(CallPartner.objects.filter(call=call).values_list("person_id", flat=True))
+def roles_in_talk(item: Item) -> dict[int, str]:
+    """Who is an idea partner of an idea's call, by key, for the mark beside what they say."""
+    partners = CallPartner.objects.filter(call__activity=item.activity_id).values_list("person_id", flat=True)
+    return dict.fromkeys(partners, _("Idea partner"))
 
 
 def partner_in(person: Person, programme: Programme) -> list[CallPartner]:
@@ -164,3 +167,12 @@ def in_action_page(programme: Programme, person: Person | None, cursor: str | No
     rows = StatusChange.objects.filter(shown, is_current=True, idea__state=IdeaState.OPEN, idea__trail_item__in=visible)
     rows = rows.select_related("idea__trail_item", "idea__author__kind", "idea__call__activity", "answer__trail_item")
     return keyset_page(rows, order=("-id",), cursor=cursor, size=12)
+
+
+def deliveries_of(items: Collection[Item], person: Person | None) -> dict[int, list[Item]]:
+    """Item id -> what shipped because of it, as far as the reader may see."""
+    graph = onward_from(items, person)
+    return {
+        item.pk: [found for key in sorted(graph.reachable(item.pk)) if (found := graph.items[key]).kind == "delivery"]
+        for item in items
+    }

@@ -99,6 +99,11 @@ class Category:
     label: str
     words: str = ""
 
+    @property
+    def chip(self) -> tuple[str, str, None]:
+        """As one of a row of chips, without a number."""
+        return self.key, self.label, None
+
 
 @dataclass(frozen=True)
 class Categories:
@@ -143,6 +148,11 @@ class Status:
     needs_answer: bool = False
     ends: bool = False
     is_shown: bool = False
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """As one of a list to choose from."""
+        return self.key, self.label
 
 
 @dataclass(frozen=True)

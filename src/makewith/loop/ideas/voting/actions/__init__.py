@@ -11,9 +11,17 @@ from makewith.loop.ideas.voting.actions.partners import (
     take_idea,
 )
 from makewith.loop.ideas.voting.actions.recounting import begin_recount, count_on
-from makewith.loop.ideas.voting.actions.statuses import begin_plan, plan_statuses, set_planned, set_status, undo_plan
+from makewith.loop.ideas.voting.actions.statuses import (
+    MOST_AT_ONCE,
+    begin_plan,
+    plan_statuses,
+    set_planned,
+    set_status,
+    undo_plan,
+)
 
 __all__ = [
+    "MOST_AT_ONCE",
     "assign_idea",
     "begin_plan",
     "begin_recount",

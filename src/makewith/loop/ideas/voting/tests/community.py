@@ -1,14 +1,16 @@
 """A call as an idea community has it: votes, categories, statuses, and a team."""
 
+from dataclasses import replace
 from typing import Any
 
 from makewith.foundation.people.models import Person, Side
 from makewith.foundation.people.tests.factories import PersonFactory, StakeholderKindFactory
 from makewith.foundation.programmes.models import Role
 from makewith.foundation.programmes.tests.factories import TeamRoleFactory
-from makewith.loop.ideas.models import Call
+from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.rules import checked
-from makewith.loop.ideas.tests.factories import NOW, make_call
+from makewith.loop.ideas.tests.factories import NOW, WORDS, make_call
+from makewith.loop.ideas.tests.factories import make_idea as make_any_idea
 from makewith.loop.ideas.voting.actions import choose_partner
 from makewith.loop.ideas.voting.models import CallPartner
 
@@ -41,6 +43,11 @@ def make_community(**activity: Any) -> tuple[Call, Person]:
     owner = PersonFactory(name="Helene V.")
     TeamRoleFactory(programme=call.activity.programme, person=owner, role=Role.OWNER)
     return call, owner
+
+
+def make_idea(call: Call, author: Person | None = None, category: str = "product") -> Idea:
+    """An idea on the table, in a category."""
+    return make_any_idea(call, author, words=replace(WORDS, category=category))
 
 
 def make_employee(name: str = "Jonas B.") -> Person:

@@ -11,7 +11,7 @@ from makewith.foundation.notifications.models import Notification
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Block
 from makewith.loop.ideas.actions import note_answers
-from makewith.loop.ideas.tests.factories import NOW, make_idea
+from makewith.loop.ideas.tests.factories import NOW
 from makewith.loop.ideas.voting import tasks
 from makewith.loop.ideas.voting.actions import (
     assign_idea,
@@ -25,7 +25,7 @@ from makewith.loop.ideas.voting.actions import (
 from makewith.loop.ideas.voting.actions.partners import AlreadyTaken
 from makewith.loop.ideas.voting.models import Assignment, CallPartner
 from makewith.loop.ideas.voting.queries import due_reminders, partners_of, queue_page, waiting_page
-from makewith.loop.ideas.voting.tests.community import make_community, make_employee, make_partner
+from makewith.loop.ideas.voting.tests.community import make_community, make_employee, make_idea, make_partner
 from makewith.loop.ideas.voting.tests.test_votes import all_at_once
 
 

@@ -12,11 +12,11 @@ from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.loop.ideas.actions import change_rules, support_idea
 from makewith.loop.ideas.models import Idea
-from makewith.loop.ideas.tests.factories import NOW, make_idea
+from makewith.loop.ideas.tests.factories import NOW
 from makewith.loop.ideas.voting.actions import recounting
 from makewith.loop.ideas.voting.models import Recount
 from makewith.loop.ideas.voting.popularity import popularity_of
-from makewith.loop.ideas.voting.tests.community import make_community
+from makewith.loop.ideas.voting.tests.community import make_community, make_idea
 
 pytestmark = pytest.mark.django_db
 

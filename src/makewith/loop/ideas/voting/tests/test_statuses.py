@@ -13,12 +13,12 @@ from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Credit
 from makewith.loop.ideas.actions import change_rules, support_idea
 from makewith.loop.ideas.models import Idea
-from makewith.loop.ideas.tests.factories import NOW, make_idea
+from makewith.loop.ideas.tests.factories import NOW
 from makewith.loop.ideas.voting import tasks
 from makewith.loop.ideas.voting.actions import plan_statuses, set_status, undo_plan
 from makewith.loop.ideas.voting.models import StatusChange, StatusPlan
 from makewith.loop.ideas.voting.queries import in_action_page
-from makewith.loop.ideas.voting.tests.community import RULES, make_community, make_partner
+from makewith.loop.ideas.voting.tests.community import RULES, make_community, make_idea, make_partner
 from makewith.loop.ideas.voting.tests.test_votes import all_at_once
 
 LATER = NOW + timedelta(minutes=10)
