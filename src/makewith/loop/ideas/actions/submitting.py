@@ -21,7 +21,7 @@ from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.ladders.actions import start
 from makewith.loop.ideas.models import Call, Idea, IdeaState
 from makewith.loop.ideas.voting.counting import starting_popularity
-from makewith.loop.ideas.voting.counting import starting_popularity
+from makewith.loop.ideas.voting.rules import Categories
 from makewith.loop.ideas.words import Words
 
 
@@ -109,7 +109,6 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.submitted_at = idea.changed_at = idea.active_at = now
     idea.needs_answer, idea.popularity = True, starting_popularity(idea.call, now)
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
-    written.append("popularity")
     idea.save(update_fields=[*written, "category", "popularity"] if idea.pk else None)
     index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)

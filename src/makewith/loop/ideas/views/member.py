@@ -127,7 +127,9 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
-        "steps": _steps(item, person),
+        "steps": _steps(item, person, place),
+        "place": place,
+        "ballot": ballot_of(person, shown),
         "verdict": queries.verdicts_on([item]).get(item.pk),
         "supporters": queries.supporters(shown),
         "by_kind_words": ", ".join(f"{n} {name}" for name, n in queries.supporters_by_kind(shown).items()),
@@ -150,17 +152,21 @@ def _growth(idea: Idea, person: Person | None, now: datetime) -> dict[str, Any]:
     }
 
 
-def _steps(item: Item, person: Person | None) -> list[dict[str, str]]:
-    """The way so far as the timeline draws it."""
-    return [
-        {
-            "state": step.state,
-            "when": day(step.at),
-            "text": _("Written up as an idea") if step.item.pk == item.pk else step.item.title,
-            "url": "" if step.item.pk == item.pk else reverse("trail:item", args=[step.item.public_id]),
-        }
+def _steps(item: Item, person: Person | None, place: Standing) -> list[dict[str, str]]:
+    """The way so far as the timeline draws it, with the statuses reached."""
+    behind = [
+        (
+            step.at,
+            {
+                "state": step.state,
+                "when": day(step.at),
+                "text": _("Written up as an idea") if step.item.pk == item.pk else step.item.title,
+                "url": "" if step.item.pk == item.pk else reverse("trail:item", args=[step.item.public_id]),
+            },
+        )
         for step in steps_of(item, person)
     ]
+    return timeline(behind, place)
 
 
 @require_http_methods(["GET", "POST"])
