@@ -169,7 +169,7 @@ class Report(models.Model):
     words = models.TextField(max_length=WORDS_LIMIT, blank=True)
     created_at = models.DateTimeField()
     answered_by = models.ForeignKey(
-        ModerationAction, null=True, on_delete=models.PROTECT, related_name="answered_reports"
+        ModerationAction, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_reports"
     )
 
     class Meta:

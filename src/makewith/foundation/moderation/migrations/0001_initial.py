@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('spam', 'Spam'), ('insult', 'Insult'), ('private', 'Private'), ('copied', 'Copied'), ('off_topic', 'Off Topic'), ('unlawful', 'Unlawful'), ('other', 'Other')], max_length=24)),
                 ('words', models.TextField(blank=True, max_length=1000)),
                 ('created_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_reports', to='moderation.moderationaction')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_reports', to='moderation.moderationaction')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='trail.item')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports_made', to='people.person')),
             ],
