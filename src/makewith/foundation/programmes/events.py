@@ -86,5 +86,15 @@ class TeamRoleTaken(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SegmentSet(Happened):
+    """A segment was made or changed. The subject is the segment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentRemoved(Happened):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermsPublished(Happened):
     version: int

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import (
+    Acceptance,
     Activity,
     ActivityState,
     Departure,
+    Invitation,
     Membership,
     Participation,
     Programme,
     ProgrammeState,
     Role,
+    Segment,
     SegmentKind,
+    SegmentSide,
     TeamRole,
     Terms,
     Visibility,
@@ -126,6 +131,69 @@ def _is_member(programme: Programme) -> Q:
 
 
 def _in_segment(place: Programme | Activity) -> Q:
-    if place.visibility != Visibility.SEGMENT:
+    if place.visibility != Visibility.SEGMENT or place.segment is None:
         return Q(pk__isnull=True)
-    return Q(kind__in=SegmentKind.objects.filter(segment=place.segment_id).values("kind"))
+    return is_in(Asked.of(place.segment))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a segment asks for, kept or only being chosen: keys of kinds, sides, and the rest as Segment has it."""
+
+    programme_id: int | None = None
+    kinds: tuple[int, ...] = ()
+    sides: tuple[str, ...] = ()
+    joined_before: datetime | None = None
+    took_part_in_id: int | None = None
+    is_invited: bool = False
+
+    @classmethod
+    def of(cls, segment: Segment) -> "Asked":
+        return cls(
+            segment.programme_id,
+            tuple(SegmentKind.objects.filter(segment=segment).values_list("kind_id", flat=True)),
+            tuple(SegmentSide.objects.filter(segment=segment).values_list("side", flat=True)),
+            segment.joined_before,
+            segment.took_part_in_id,
+            segment.is_invited,
+        )
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.kinds or self.sides or self.joined_before or self.took_part_in_id or self.is_invited)
+
+
+def is_in(asked: Asked) -> Q:
+    """Of people: who is in a segment that asks for this. `segments_of` asked the other way round."""
+    if asked.is_nothing:
+        return Q(pk__isnull=True)
+    found = Q(erased_at=None)
+    if asked.kinds:
+        found &= Q(kind__in=asked.kinds)
+    if asked.sides:
+        found &= Q(kind__side__in=asked.sides)
+    if asked.joined_before:
+        joined = Membership.objects.filter(programme=asked.programme_id, joined_at__lt=asked.joined_before)
+        found &= Q(Exists(joined.filter(person=OuterRef("pk"))))
+    if asked.took_part_in_id:
+        accepted = Acceptance.objects.filter(terms__activity=asked.took_part_in_id, person=OuterRef("pk"))
+        taking_part = Participation.objects.filter(activity=asked.took_part_in_id, person=OuterRef("pk")).current()
+        found &= Q(Exists(accepted)) | Q(Exists(taking_part))
+    if asked.is_invited:
+        invited = Invitation.objects.filter(~Q(email=""), programme=asked.programme_id)
+        found &= Q(Exists(invited.filter(email=Lower(OuterRef("email")))))
+    return found
+
+
+FEWEST_COUNTED = 5
+
+
+def count_in(asked: Asked) -> int | None:
+    """How many people are in a segment; None for fewer than FEWEST_COUNTED, who might be told apart."""
+    count = Person.objects.filter(is_in(asked)).count()
+    return count if count >= FEWEST_COUNTED else None
+
+
+def segments_for(programme: Programme) -> QuerySet[Segment]:
+    """The programme's own segments, and those of the whole house."""
+    return Segment.objects.filter(Q(programme=programme) | Q(programme=None)).select_related("took_part_in")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
@@ -225,6 +225,43 @@ def waiting_credits(programme: Programme, person: Person, now: datetime) -> Quer
         .select_related("item", "person__kind")
         .order_by("item__occurred_at", "id")
     )
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Who waits for an answer to something they gave, as far as the team may know: `late` people past the promise, `soon`
+    people whose promise falls due soon, and since when the longest of each.
+
+    `late_first` of the late wait about the very first thing they gave. Those are the heard rate's late ones (whoever it counts
+    by an unanswered Item gave nothing before it); the others were answered on that, and wait about something later.
+    """
+
+    late: int
+    late_first: int
+    late_since: datetime | None
+    soon: int
+    soon_since: datetime | None
+
+
+def who_waits(programme: Programme, person: Person, now: datetime, *, soon: timedelta) -> Waits:
+    """In one query. Somebody may be both late and soon, by two things they gave."""
+    due = now - programme.promise
+    earlier = Credit.objects.contributions().filter(
+        Q(item__occurred_at__lt=OuterRef("item__occurred_at"))
+        | Q(item__occurred_at=OuterRef("item__occurred_at"), item__lt=OuterRef("item")),
+        person=OuterRef("person"),
+        item__programme=programme,
+    )
+    is_late, is_soon = Q(item__occurred_at__lt=due), Q(item__occurred_at__gte=due)
+    rows = waiting_credits(programme, person, now).filter(item__occurred_at__lt=due + soon).order_by()
+    found = rows.annotate(is_first=~Exists(earlier)).aggregate(
+        late=Count("person", distinct=True, filter=is_late),
+        late_first=Count("person", distinct=True, filter=is_late & Q(is_first=True)),
+        late_since=Min("item__occurred_at", filter=is_late),
+        soon=Count("person", distinct=True, filter=is_soon),
+        soon_since=Min("item__occurred_at", filter=is_soon),
+    )
+    return Waits(**found)
 
 
 def overdue(credits: QuerySet[Credit], programme: Programme, now: datetime) -> QuerySet[Credit]:

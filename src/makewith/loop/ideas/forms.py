@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from makewith.foundation.programmes.models import Terms
+from makewith.foundation.programmes.forms import AudienceField
+from makewith.foundation.programmes.models import Activity, Programme, Terms, Visibility
 from makewith.kit.forms import DayField, TextAreaField, show_problems
 from makewith.loop.ideas.actions import TITLE_LIMIT, Words
 from makewith.loop.ideas.models import Call, Idea
@@ -137,8 +138,13 @@ class CallForm(forms.Form):
         help_text=_("On use, royalty and taking back. Each change becomes a new version; what people agreed to stays."),
         max_length=8000,
     )
-    visibility = forms.ChoiceField(
-        label=_("Who may see it and take part"),
-        choices=[("public", _("Everybody")), ("members", _("Members of this programme"))],
+    visibility = AudienceField(
+        label=_("Who may see it and take part"), visibilities=(Visibility.PUBLIC, Visibility.MEMBERS)
     )
     opened = forms.BooleanField(label=_("Open it now"), required=False)
+
+    def __init__(self, *args: Any, programme: Programme, activity: Activity | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        audience = self.fields["visibility"]
+        assert isinstance(audience, AudienceField)
+        audience.among(programme, activity.segment if activity else None)

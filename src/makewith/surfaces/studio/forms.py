@@ -1,6 +1,8 @@
 """What is typed in the studio."""
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.people.forms import EraseForm, ZoneField
 from makewith.foundation.people.models import ErasureReason, Paper, Person, Side, StakeholderKind
-from makewith.foundation.programmes.models import Programme, Role, Visibility
+from makewith.foundation.programmes.actions import joined_before
+from makewith.foundation.programmes.forms import AudienceField, chosen_audience
+from makewith.foundation.programmes.models import Activity, Programme, Role, Segment, Visibility
+from makewith.foundation.programmes.queries import Asked
 from makewith.foundation.programmes.recipes import all_recipes
 from makewith.kit.forms import DayField
 
@@ -108,21 +113,88 @@ class ToolsForm(forms.Form):
 
 
 class AudienceForm(forms.Form):
-    SEEN_BY = (
-        (Visibility.PUBLIC, _("Everybody")),
-        (Visibility.MEMBERS, _("Members only")),
-        (Visibility.INVITATION, _("Only people who were invited")),
+    audience = _text(_("Whom do you want to hear?"), _("And who would otherwise be forgotten?"))
+    visibility = AudienceField(
+        label=_("Who may see the programme"),
+        visibilities=(Visibility.PUBLIC, Visibility.MEMBERS, Visibility.INVITATION),
     )
 
-    audience = _text(_("Whom do you want to hear?"), _("And who would otherwise be forgotten?"))
-    visibility = forms.ChoiceField(label=_("Who may see the programme"), choices=SEEN_BY)
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            **kwargs.get("initial", {}),
+            "visibility": chosen_audience(programme.visibility, programme.segment),
+        }
+        super().__init__(*args, **kwargs)
+        field = self.fields["visibility"]
+        assert isinstance(field, AudienceField)
+        field.among(programme, programme.segment)
+
+
+class SegmentForm(forms.Form):
+    """People who have all of this in common; what is left empty is not asked."""
+
+    name = forms.CharField(
+        label=_("What do you call them?"),
+        max_length=60,
+        error_messages={"required": _("Give them a name that your colleagues understand."), **LONG},
+    )
+    kinds: "forms.ModelMultipleChoiceField[StakeholderKind]" = forms.ModelMultipleChoiceField(
+        label=_("They are one of these"),
+        queryset=StakeholderKind.objects.all(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sides = forms.MultipleChoiceField(
+        label=_("They are on one of these sides"), choices=SIDES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    joined_by = DayField(label=_("They take part at least since"), required=False)
+    took_part_in: "forms.ModelChoiceField[Activity]" = forms.ModelChoiceField(
+        label=_("They took part in"),
+        queryset=Activity.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Not asked"),
+    )
+    is_invited = forms.BooleanField(label=_("They were invited to this programme"), required=False)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if programme.visibility == Visibility.SEGMENT and programme.segment:
-            field = self.fields["visibility"]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [*self.SEEN_BY, (Visibility.SEGMENT, programme.segment.name)]
+        field = self.fields["took_part_in"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = programme.activities.all()
+
+    @classmethod
+    def of(cls, segment: Segment, programme: Programme) -> "SegmentForm":
+        """The form as a segment fills it."""
+        joined_by = None
+        if segment.joined_before:
+            joined_by = (
+                (segment.joined_before - timedelta(microseconds=1)).astimezone(ZoneInfo(programme.time_zone)).date()
+            )
+        return cls(
+            programme=programme,
+            initial={
+                "name": segment.name,
+                "kinds": [kind.public_id for kind in segment.kinds.all()],
+                "sides": [row.side for row in segment.sides.all()],
+                "joined_by": joined_by,
+                "took_part_in": segment.took_part_in.public_id if segment.took_part_in else None,
+                "is_invited": segment.is_invited,
+            },
+        )
+
+    def asked(self, programme: Programme) -> Asked:
+        """What the valid form asks for, for counting before it is kept."""
+        data = self.cleaned_data
+        return Asked(
+            programme.pk,
+            tuple(kind.pk for kind in data.get("kinds", ())),
+            tuple(data.get("sides", ())),
+            joined_before(programme, data.get("joined_by")),
+            data["took_part_in"].pk if data.get("took_part_in") else None,
+            bool(data.get("is_invited")),
+        )
 
 
 class ThanksForm(forms.Form):
@@ -215,6 +287,7 @@ class RoleForm(forms.Form):
         queryset=Person.objects.none(), to_field_name="public_id"
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+    ends_on = DayField(label=_("Until, that day included"), required=False)
 
     def among(self, people: "QuerySet[Person]") -> None:
         """Let only these people be chosen."""

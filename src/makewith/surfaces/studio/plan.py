@@ -125,9 +125,14 @@ def _audience(material: Material) -> Step:
     if not material.people and not material.invited:
         gaps.append((_("Nobody has been invited yet"), reverse("studio:people", args=[programme.slug])))
     meta = ngettext("%(shown)s person", "%(shown)s people", material.people) % {"shown": f"{material.people:,}"}
-    return Step(
-        "audience", _("Audience"), meta, programme.audience, [str(seen_by[Visibility(programme.visibility)])], gaps
-    )
+    facts = [str(seen_by[Visibility(programme.visibility)])]
+    facts += [
+        _("Only people of “%(segment)s” can see %(activity)s.")
+        % {"segment": activity.segment.name, "activity": activity.title}
+        for activity in material.activities
+        if activity.visibility == Visibility.SEGMENT and activity.segment
+    ]
+    return Step("audience", _("Audience"), meta, programme.audience, facts, gaps)
 
 
 def _thanks(material: Material) -> Step:

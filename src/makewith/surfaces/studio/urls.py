@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makewith.surfaces.studio.views import front, house, people, plan, reading, today
+from makewith.surfaces.studio.views import front, house, people, plan, reading, segments, today
 
 app_name = "studio"
 
@@ -33,6 +33,11 @@ urlpatterns = [
     path("<slug:slug>/people/invitations/", people.invitations, name="invitations"),
     path("<slug:slug>/people/invitations/<uuid:invitation_id>/resend/", people.resend, name="resend"),
     path("<slug:slug>/people/<uuid:person_id>/erase/", people.erase, name="erase"),
+    path("<slug:slug>/people/segments/", segments.segments, name="segments"),
+    path("<slug:slug>/people/segments/new/", segments.segment, name="new_segment"),
+    path("<slug:slug>/people/segments/count/", segments.count, name="count_segment"),
+    path("<slug:slug>/people/segments/<uuid:segment_id>/", segments.segment, name="segment"),
+    path("<slug:slug>/people/segments/<uuid:segment_id>/remove/", segments.remove, name="remove_segment"),
     path("<slug:slug>/people/roles/give/", people.give_role, name="give_role"),
     path("<slug:slug>/people/roles/take/", people.take_role, name="take_role"),
     path("<slug:slug>/waiting/", reading.waiting, name="waiting"),

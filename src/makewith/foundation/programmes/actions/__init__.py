@@ -32,6 +32,7 @@ from makewith.foundation.programmes.actions.programmes import (
     remove_round,
     set_picture,
 )
+from makewith.foundation.programmes.actions.segments import joined_before, remove_segment, set_segment
 
 __all__ = [
     "Guest",
@@ -51,13 +52,16 @@ __all__ = [
     "give_role",
     "invite_people",
     "join_programme",
+    "joined_before",
     "leave_programme",
     "note_export",
     "open_programme",
     "plan_round",
     "publish_terms",
     "remove_round",
+    "remove_segment",
     "resend_invitation",
     "set_picture",
+    "set_segment",
     "take_role",
 ]

@@ -93,6 +93,8 @@ def give_role(
         raise ValidationError(
             _("There is no role “%(role)s”. There are: %(roles)s.") % {"role": role, "roles": ", ".join(Role.values)}
         )
+    if ends_at is not None and ends_at <= now:
+        raise ValidationError(_("This day is over. Choose a later one."))
     given, new = TeamRole.objects.update_or_create(
         programme=programme, person=person, role=role, defaults={"ends_at": ends_at}
     )

@@ -11,7 +11,7 @@ from makewith.foundation.programmes.models.choices import (
 )
 from makewith.foundation.programmes.models.people import Departure, Invitation, Membership, TeamRole, TeamRoleQuerySet
 from makewith.foundation.programmes.models.programmes import Programme, ProgrammeQuerySet, Round
-from makewith.foundation.programmes.models.segments import Segment, SegmentKind
+from makewith.foundation.programmes.models.segments import Segment, SegmentKind, SegmentSide, segments_of
 from makewith.foundation.programmes.models.sight import (
     NO_SIGHT,
     Sight,
@@ -42,6 +42,7 @@ __all__ = [
     "Round",
     "Segment",
     "SegmentKind",
+    "SegmentSide",
     "Sight",
     "TeamRole",
     "TeamRoleQuerySet",
@@ -51,5 +52,6 @@ __all__ = [
     "seen_activities",
     "seen_programmes",
     "sees_everything",
+    "segments_of",
     "sight_of",
 ]

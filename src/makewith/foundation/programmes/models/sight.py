@@ -82,15 +82,15 @@ def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     from makewith.foundation.programmes.models.blocks import Block
     from makewith.foundation.programmes.models.people import Membership, TeamRole
     from makewith.foundation.programmes.models.programmes import Programme
-    from makewith.foundation.programmes.models.segments import SegmentKind
+    from makewith.foundation.programmes.models.segments import segments_of
 
-    by_kind = SegmentKind.objects.filter(kind=_ANY_KIND).values("segment")
+    own = segments_of(_ANY_PERSON, _ANY_KIND).values("pk")
     mine = Membership.objects.filter(person=_ANY_PERSON)
     closed_doors = Activity.objects.filter(
         Q(visibility=Visibility.MEMBERS, programme__in=mine.values("programme"))
-        | Q(visibility=Visibility.SEGMENT, segment__in=by_kind)
+        | Q(visibility=Visibility.SEGMENT, segment__in=own)
     )
-    in_segment = Programme.objects.filter(visibility=Visibility.SEGMENT, segment__in=by_kind)
+    in_segment = Programme.objects.filter(visibility=Visibility.SEGMENT, segment__in=own)
     rows = TeamRole.objects.filter(person=_ANY_PERSON).current().values_list(Value("role"), "programme_id", "role")
     rows = rows.union(
         mine.values_list(Value("member"), "programme_id", Value("")),

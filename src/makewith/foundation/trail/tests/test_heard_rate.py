@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.tests.factories import ProgrammeFactory
 from makewith.foundation.trail.models import Audience, Credit, CreditRole, Item
-from makewith.foundation.trail.queries import Heard, heard_rate
+from makewith.foundation.trail.queries import Heard, heard_rate, who_waits
 
 NOW = datetime(2026, 6, 18, 12, 0, tzinfo=UTC)
 PROMISE = timedelta(days=14)
@@ -61,7 +61,16 @@ def test_it_agrees_with_the_reference(rows: list[tuple[int, int, int | None, boo
         )  # fmt: skip
         heard_at = given_at + timedelta(days=wait) if wait is not None and wait <= age else None
         Credit.objects.create(item=item, person=people[who], heard_at=heard_at)
-    assert heard_rate(programme, NOW) == reference(rows)
+    heard = heard_rate(programme, NOW)
+    assert heard == reference(rows)
+    # Who waits, as the team's pages say it: people with anything unanswered, and of the late ones those the rate counts.
+    unanswered = [
+        (who, timedelta(days=age)) for who, age, wait, gone in rows if not gone and (wait is None or wait > age)
+    ]
+    waits = who_waits(programme, PersonFactory(), NOW, soon=timedelta(days=7))
+    assert waits.late == len({who for who, age in unanswered if age > PROMISE})
+    assert waits.late_first == heard.late
+    assert waits.soon == len({who for who, age in unanswered if PROMISE - timedelta(days=7) < age <= PROMISE})
 
 
 @pytest.mark.django_db

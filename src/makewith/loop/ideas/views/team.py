@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.actions import change_activity, publish_terms
+from makewith.foundation.programmes.forms import chosen_audience
 from makewith.foundation.programmes.models import ActivityState, Programme
 from makewith.foundation.programmes.permissions import can_run_activities
 from makewith.foundation.programmes.queries import current_terms
@@ -54,6 +55,7 @@ def create(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = CallForm(
         request.POST or None,
         initial={"first_question": first, "second_question": second, "opened": True, "terms": default_terms()},
+        programme=programme,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -83,7 +85,7 @@ def change(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRe
     person, now = require_person(request), timezone.now()
     call = get_object_or_404(queries.calls_of(programme, person), activity__slug=call_slug)
     require(permissions.can_run_call, person, call)
-    form = CallForm(request.POST or None, initial=_initial(call))
+    form = CallForm(request.POST or None, initial=_initial(call), programme=programme, activity=call.activity)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -131,8 +133,8 @@ def _questions(data: dict[str, Any], before: Sequence[dict[str, Any]]) -> list[d
 
 def _activity_values(data: dict[str, Any], programme: Programme) -> dict[str, Any]:
     """What the form says about the call's activity."""
-    values = {name: data[name] for name in ("title", "brief", "thanks", "visibility")}
-    return {**values, "closes_at": _closes_at(data, programme)}
+    values = {name: data[name] for name in ("title", "brief", "thanks")}
+    return {**values, **data["visibility"], "closes_at": _closes_at(data, programme)}
 
 
 def _closes_at(data: dict[str, Any], programme: Programme) -> datetime | None:
@@ -151,6 +153,6 @@ def _initial(call: Call) -> dict[str, Any]:
         "second_question": labels[1],
         "closes_on": closes_on,
         "terms": terms.text if terms else default_terms(),
-        "visibility": activity.visibility,
+        "visibility": chosen_audience(activity.visibility, activity.segment),
         "opened": activity.state == ActivityState.OPEN,
     }

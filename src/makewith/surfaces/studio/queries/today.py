@@ -13,7 +13,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, ActivityState, Membership, Programme
 from makewith.foundation.trail.models import VERDICTS, Item, Link, Relation
 from makewith.foundation.trail.permissions import can_see_waiting
-from makewith.foundation.trail.queries import Heard, waiting_credits
+from makewith.foundation.trail.queries import Heard, who_waits
 from makewith.kit.dates import day
 from makewith.loop.decisions.models import Decision, Outcome
 from makewith.loop.insights.models import Insight
@@ -190,36 +190,37 @@ def _people_due(programme: Programme, person: Person, now: datetime, today: date
     if not can_see_waiting(person, programme):
         return []
     zone, promise = ZoneInfo(programme.time_zone), programme.promise
-    rows = (
-        waiting_credits(programme, person, now)
-        .filter(item__occurred_at__lt=now + SOON - promise)
-        .order_by()
-        .aggregate(
-            late=Count("person", distinct=True, filter=Q(item__occurred_at__lt=now - promise)),
-            first=Min("item__occurred_at"),
-            soon=Count("person", distinct=True, filter=Q(item__occurred_at__gte=now - promise)),
-            next=Min("item__occurred_at", filter=Q(item__occurred_at__gte=now - promise)),
-        )
-    )
+    wait = who_waits(programme, person, now, soon=SOON)
     url = reverse("studio:waiting", args=[programme.slug])
     found = []
-    if rows["late"]:
-        on = (rows["first"] + promise).astimezone(zone).date()
+    if wait.late and wait.late_since:
+        on = (wait.late_since + promise).astimezone(zone).date()
         label, tone = _late(on, today)
         text = ngettext(
-            "Answer %(count)d person who waited more than %(days)d days",
-            "Answer %(count)d people who waited more than %(days)d days",
-            rows["late"],
-        ) % {"count": rows["late"], "days": programme.promise_days}
-        found.append(Due(text, _("Past what we promised"), url, label, tone, on))
-    if rows["soon"]:
-        on = (rows["next"] + promise).astimezone(zone).date()
+            "%(count)d person waits for an answer to something they gave, past the promise",
+            "%(count)d people wait for an answer to something they gave, past the promise",
+            wait.late,
+        ) % {"count": wait.late}
+        found.append(Due(text, _first_things(wait.late_first), url, label, tone, on))
+    if wait.soon and wait.soon_since:
+        on = (wait.soon_since + promise).astimezone(zone).date()
         label, tone = _late(on, today)
         text = ngettext(
-            "Answer %(count)d person while there is time", "Answer %(count)d people while there is time", rows["soon"]
-        ) % {"count": rows["soon"]}
+            "Answer %(count)d person while there is time", "Answer %(count)d people while there is time", wait.soon
+        ) % {"count": wait.soon}
         found.append(Due(text, _("Their promise falls due within seven days"), url, label, tone, on))
     return found
+
+
+def _first_things(count: int) -> str:
+    """For whom it is the first thing they gave: those the heard rate counts as late."""
+    if not count:
+        return _("For none of them it is the first thing they gave, so the heard rate stands")
+    return ngettext(
+        "For %(count)d of them it is the first thing they gave, so the heard rate counts them as late",
+        "For %(count)d of them it is the first thing they gave, so the heard rate counts them as late",
+        count,
+    ) % {"count": count}
 
 
 def _calls_due(programme: Programme, now: datetime, today: date) -> list[Due]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from makewith.foundation.jobs.models import Job, JobState
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.tests.factories import PersonFactory
-from makewith.foundation.programmes.models import Invitation, Programme, Role
+from makewith.foundation.programmes.models import Invitation, Programme, Role, Segment
 from makewith.foundation.programmes.tests.factories import MembershipFactory, ProgrammeFactory, TeamRoleFactory
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.tests.factories import make_call, make_idea
@@ -26,6 +26,7 @@ class House:
     idea: Idea
     invitation: Invitation
     job: Job
+    segment: Segment
     people: dict[str, Person | None] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -56,6 +57,7 @@ def house(db: Any) -> House:
         invitation=Invitation.objects.create(
             programme=programme, email="ben@example.org", invited_at=timezone.now() - timedelta(days=2)
         ),
+        segment=Segment.objects.create(programme=programme, name="Who was invited", is_invited=True),
         job=Job.objects.create(
             handler="makewith.flows.answer_to_inbox.tell_contributors",
             unique_key="failed",

@@ -144,7 +144,7 @@ def test_what_is_late_is_due_first(house):
     house.call.activity.save()
     due = due_of(house.programme, house.people["owner"], timezone.now())
     assert [(row.text, row.tone) for row in due] == [
-        ("Answer 1 person who waited more than 14 days", "bad"),
+        ("1 person waits for an answer to something they gave, past the promise", "bad"),
         (house.call.activity.title, "warn"),
     ]
     assert due[0].label == "6 days late"
@@ -152,7 +152,7 @@ def test_what_is_late_is_due_first(house):
 
 def test_an_observer_is_not_told_who_waits(house):
     page = house.client("observer").get(house.url()).content.decode()
-    assert "who waited more than" not in page
+    assert "past the promise" not in page
     assert "See who is waiting" not in page
 
 

@@ -37,6 +37,10 @@ PAGES = [
     ("/studio/metres/people/invitations/", SEES_PEOPLE),
     # Who may, proves first that it is them.
     ("/studio/metres/people/{member}/erase/", ADMINISTRATOR_DOES),
+    ("/studio/metres/people/segments/", RUNNER),
+    ("/studio/metres/people/segments/new/", RUNNER),
+    ("/studio/metres/people/segments/count/", RUNNER),
+    ("/studio/metres/people/segments/{segment}/", RUNNER),
     ("/studio/metres/import/people/", RUNNER),
     ("/studio/metres/waiting/", SEES_PEOPLE),
     ("/studio/metres/read/", TEAM),
@@ -62,6 +66,9 @@ DEEDS: list[tuple[str, dict[str, Any], list[int]]] = [
     ("/studio/metres/export/", {}, OWNER),
     ("/studio/metres/import/people/", {"people": "dora@example.org", "do": "invite"}, RUNNER_DOES),
     ("/studio/metres/people/invitations/{invitation}/resend/", {}, RUNNER_DOES),
+    ("/studio/metres/people/segments/new/", {"name": "Guests", "is_invited": "on"}, RUNNER_DOES),
+    ("/studio/metres/people/segments/{segment}/", {"name": "Guests", "is_invited": "on"}, RUNNER_DOES),
+    ("/studio/metres/people/segments/{segment}/remove/", {}, RUNNER_DOES),
     ("/studio/metres/people/roles/give/", {"person": "{member}", "role": "observer"}, OWNER_DOES),
     ("/studio/metres/people/roles/take/", {"person": "{observer}", "role": "observer"}, OWNER_DOES),
 ]
@@ -83,6 +90,7 @@ def filled(text: str, house) -> str:
         "idea": house.idea.trail_item.public_id,
         "job": house.job.public_id,
         "invitation": house.invitation.public_id,
+        "segment": house.segment.public_id,
         "kind": house.people["member"].kind.public_id,
         "member": house.people["member"].public_id,
         "observer": house.people["observer"].public_id,

@@ -17,8 +17,9 @@ from makewith.foundation.people.actions import erase_person
 from makewith.foundation.people.permissions import can_change_company, can_erase_person
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes import actions, guests, permissions
-from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.models import Programme, Role
 from makewith.foundation.programmes.requests import team_page
+from makewith.kit.dates import end_of_day
 from makewith.kit.forms import show_problems
 from makewith.kit.limits import limited
 from makewith.kit.pages import keyset_page
@@ -83,7 +84,7 @@ def invite(request: HttpRequest, programme: Programme) -> HttpResponse:
                     actor=person, programme=programme, guests=waiting.new, now=timezone.now()
                 )
             except ValidationError as error:
-                form.add_error(None, error)
+                show_problems(form, error)
             else:
                 messages.success(request, _invited(len(invited)))
                 return redirect("studio:invitations", programme.slug)
@@ -162,11 +163,20 @@ def _change_role(request: HttpRequest, programme: Programme, action: Any) -> Htt
     form = RoleForm(request.POST)
     form.among(queries.people_around(programme))
     if not form.is_valid():
-        messages.error(request, _("Choose somebody who takes part here, and a role."))
+        messages.error(request, _("Choose somebody who takes part here, a role, and a day if it ends."))
         return redirect("studio:people", programme.slug)
     data = form.cleaned_data
+    values = {}
+    if action is actions.give_role:
+        ends_on = data["ends_on"]
+        if ends_on is None and data["role"] == Role.COACH:
+            messages.error(request, _("A coach comes for a time. Say until when."))
+            return redirect("studio:people", programme.slug)
+        values["ends_at"] = end_of_day(ends_on, programme.time_zone) if ends_on else None
     try:
-        action(actor=person, programme=programme, person=data["person"], role=data["role"], now=timezone.now())
+        action(
+            actor=person, programme=programme, person=data["person"], role=data["role"], now=timezone.now(), **values
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -18,6 +18,7 @@ from makewith.foundation.programmes import actions, permissions
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.recipes import recipe_named
 from makewith.foundation.programmes.requests import team_page
+from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 from makewith.loop.measures.forms import MetricForm
 from makewith.loop.measures.permissions import can_set_metric
@@ -31,7 +32,7 @@ def _material(programme: Programme) -> Material:
     return Material(
         programme=programme,
         metrics=list(metrics_of(programme)),
-        activities=list(programme.activities.all()),
+        activities=list(programme.activities.select_related("segment")),
         rounds=list(programme.rounds.all()),
         people=programme.memberships.count(),
         invited=programme.invitations.count(),
@@ -72,13 +73,19 @@ def step(request: HttpRequest, programme: Programme, step: str) -> HttpResponse:
     form = _step_form(step, programme, request)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_programme(actor=person, programme=programme, now=timezone.now(), **form.cleaned_data)
+            actions.change_programme(actor=person, programme=programme, now=timezone.now(), **_values(form))
         except ValidationError as error:
-            _show(form, error)
+            show_problems(form, error)
         else:
             messages.success(request, _("Kept."))
             return redirect("studio:plan", programme.slug)
     return _step_page(request, programme, step, form, RoundForm())
+
+
+def _values(form: Form) -> dict[str, Any]:
+    """What was typed, under the names that the action knows."""
+    data = dict(form.cleaned_data)
+    return {**data, **data.pop("visibility")} if "visibility" in data else data
 
 
 def _step_form(step: str, programme: Programme, request: HttpRequest) -> Form:
@@ -88,14 +95,6 @@ def _step_form(step: str, programme: Programme, request: HttpRequest) -> Form:
     if form_class is AudienceForm:
         return AudienceForm(data, initial=initial, programme=programme)
     return form_class(data, initial=initial)
-
-
-def _show(form: Form, error: ValidationError) -> None:
-    """Put what an action said beside the fields it is about, or above the form."""
-    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, problems in found.items():
-        for problem in problems:
-            form.add_error(name if name in form.fields else None, problem)
 
 
 def _step_page(request: HttpRequest, programme: Programme, name: str, form: Form, round_form: Form) -> HttpResponse:
@@ -151,7 +150,7 @@ def add_round(request: HttpRequest, programme: Programme) -> HttpResponse:
         try:
             actions.plan_round(actor=person, programme=programme, now=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            _show(form, error)
+            show_problems(form, error)
         else:
             messages.success(request, _("The round is on the plan."))
             return redirect("studio:plan_step", programme.slug, "iterate")
