@@ -48,6 +48,7 @@ def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
 _LINE = (
     *("call", "supports_count", "comments_count", "needs_answer", "submitted_at", "active_at", "is_anonymous"),
     *("category", "status", "points", "popularity"),
+    *("next_goal", "support_until"),
     *("trail_item__public_id", "trail_item__number", "trail_item__title"),
     *("author__name", "author__shown_as", "author__erased_at", "author__kind__name"),
     "author__kind__paper",

@@ -22,6 +22,8 @@ def empty_idea(item: Item) -> None:
     idea.merged_into = None
     idea.save(update_fields=["state", "title", "answers", "needs_answer", "merged_into"])
     empty_growth(idea)
+    # What members told its author in private is of no use to anybody now.
+    idea.feedback.all().delete()
     forget(item=item)
     forget_item(item_id=item.public_id)
     if was_open:

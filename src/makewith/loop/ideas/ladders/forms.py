@@ -1,5 +1,6 @@
 """What is typed about ladders."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +10,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from makewith.loop.ideas.ladders.models import Clock
+from makewith.foundation.conversation.actions import ANSWER_LIMIT
+from makewith.kit.forms import TextAreaField
+from makewith.loop.ideas.ladders.actions.feedback import MARKS
+from makewith.loop.ideas.ladders.actions.wishes import MOST_TO_BUY
+from makewith.loop.ideas.ladders.models import WORDS_LIMIT as FEEDBACK_LIMIT
+from makewith.loop.ideas.ladders.models import Clock, Feedback, Ground
 from makewith.loop.ideas.ladders.rules import (
     LABEL_LIMIT,
     MOST_CRITERIA,
@@ -163,3 +169,83 @@ class LadderForm(SectionForm):
             )
             % {"count": climbing}
         ]
+
+
+class WishesForm(forms.Form):
+    """What a supporter would pay, and how many they would buy; both may stay empty."""
+
+    would_pay = forms.DecimalField(
+        label=_("What would you pay for one?"), required=False, max_digits=9, decimal_places=2, min_value=0
+    )
+    would_buy = forms.IntegerField(
+        label=_("How many would you buy?"), required=False, min_value=0, max_value=MOST_TO_BUY
+    )
+
+    def __init__(self, currency: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["would_pay"].help_text = _now("In %(currency)s, roughly.") % {"currency": currency}
+        self.fields["would_pay"].widget.attrs.update({"inputmode": "decimal", "step": "any"})
+
+
+class FeedbackForm(forms.Form):
+    """A mark from 1 to 5 on each criterion, and words."""
+
+    words = TextAreaField(
+        label=_("What would make it better?"),
+        help_text=_("Only the author and the team read it, without your name."),
+        max_length=FEEDBACK_LIMIT,
+        required=False,
+    )
+
+    def __init__(self, ladder: Ladder, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"mark_{criterion.key}": criterion.key for criterion in ladder.criteria}
+        marks = {
+            f"mark_{criterion.key}": forms.TypedChoiceField(
+                label=criterion.label,
+                choices=[(number, str(number)) for number in MARKS],
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose a number from 1 to 5.")},
+            )
+            for criterion in ladder.criteria
+        }
+        self.fields = {**marks, **self.fields}
+
+    @property
+    def ratings(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    def marks(self) -> dict[str, int]:
+        return {key: self.cleaned_data[name] for name, key in self.names.items()}
+
+    @classmethod
+    def filled(cls, ladder: Ladder, given: Feedback | None) -> "FeedbackForm":
+        """The form with what somebody said before."""
+        if given is None:
+            return cls(ladder)
+        marks = {f"mark_{key}": mark for key, mark in given.marks.items()}
+        return cls(ladder, initial={"words": given.words, **marks})
+
+
+class ArchiveForm(forms.Form):
+    """Why an idea is put aside: on which ground, and the official answer that everybody reads."""
+
+    ground = forms.ChoiceField(
+        label=_("Why is it put aside?"),
+        choices=[
+            (Ground.LEGAL, _("A legal reason")),
+            (Ground.LICENCE, _("A licence that we do not have")),
+            (Ground.OTHER, _("Another reason")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = TextAreaField(
+        label=_("What you say in public"),
+        help_text=_(
+            "It is signed with your name, stands on the page of the idea, and reaches its author and supporters."
+        ),
+        max_length=ANSWER_LIMIT,
+        error_messages={"required": _("There is nothing written yet. An idea is never put aside without a reason.")},
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.permissions import can_take_part
+from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.permissions import can_see_item
 from makewith.kit.permissions import permission
 from makewith.loop.ideas.ladders.models import Archive, Clock, Resubmission
@@ -40,22 +41,23 @@ def can_resubmit_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
 
 @permission("ideas_ladders.give_feedback")
 def can_give_feedback(person: Person | None, idea: Idea, now: datetime) -> bool:
-    """Anybody who may take part, sees the idea and did not write it, where the call has things to mark."""
+    """Anybody who may take part, sees the idea and did not make it, where the call has things to mark."""
     return (
         person is not None
-        and person.pk != idea.author_id
         and idea.state == IdeaState.OPEN
         and idea.takes_support
         and bool(Ladder.of(idea.call).criteria)
         and can_take_part(person, idea.call.activity, now)
-        and (idea.trail_item is None or can_see_item(person, idea.trail_item))
+        and idea.trail_item is not None
+        and can_see_item(person, idea.trail_item)
+        and not _made(person, idea)
     )
 
 
 @permission("ideas_ladders.read_feedback")
 def can_read_feedback(person: Person | None, idea: Idea) -> bool:
-    """The author, without names and from enough people up; and the team."""
-    return person is not None and (person.pk == idea.author_id or can_run_call(person, idea.call))
+    """Whoever made it, without names and from enough people up; and the team."""
+    return person is not None and (can_run_call(person, idea.call) or _made(person, idea))
 
 
 @permission("ideas_ladders.say_wishes")
@@ -69,6 +71,13 @@ def can_say_wishes(person: Person | None, idea: Idea, now: datetime) -> bool:
         and can_take_part(person, idea.call.activity, now)
         and (idea.trail_item is None or can_see_item(person, idea.trail_item))
     )
+
+
+def _made(person: Person, idea: Idea) -> bool:
+    """Its author, or one of those who made it together."""
+    if person.pk == idea.author_id:
+        return True
+    return Credit.objects.contributions().filter(item=idea.trail_item_id, person=person).exists()
 
 
 def _is_archived(idea: Idea) -> bool:

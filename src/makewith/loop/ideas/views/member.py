@@ -33,6 +33,7 @@ from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors import queries as authors
 from makewith.loop.ideas.authors.permissions import can_edit_idea
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
+from makewith.loop.ideas.ladders import showing as ladders
 from makewith.loop.ideas.models import Call, Direction, Idea, IdeaPicture
 from makewith.loop.ideas.voting.budgets import BudgetSpent
 from makewith.loop.ideas.voting.queries import kept_among
@@ -89,6 +90,7 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "statuses": {row.key: row for row in Pipeline.of(shown).rows},
         "kept": kept_among(person, [idea.pk for idea in page.rows]),
         "is_open": shown.activity.is_open_at(now),
+        "goal_words": ladders.goal_words,
         "now": now,
         "query": request.GET.copy(),
     }
@@ -123,6 +125,7 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "activity": shown.call.activity,
         "pictures": list(shown.pictures.select_related("file")),
         **_growth(shown, person, now),
+        "ladder": ladders.standing_of(shown, person, now),
         "answers": list(answers_to(item).only(*_ANSWER)[:5]),
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
@@ -340,7 +343,10 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
         if not shown.call.activity.is_open_at(now):
             messages.error(request, _("This call has closed, so support is no longer counted."))
             return redirect("ideas:idea", programme.slug, item_id)
-        raise
+        shown.refresh_from_db(fields=["takes_support", "support_until"])
+        if shown.takes_support and (shown.support_until is None or now <= shown.support_until):
+            raise
+        problem = _("This idea takes no more support.")
     if request.headers.get("HX-Request"):
         # The action has read the new number; whether it is this person's doing, the form said.
         voted = 0 if takes_back or problem else int(direction)
@@ -351,6 +357,7 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
             "ballot": ballot_of(person, shown, voted),
             "problem": problem,
             "can_support": permissions.can_support_idea(person, shown, now),
+            "ladder": ladders.standing_of(shown, person, now),
         }
         return render(request, "ideas/support.jinja", context, status=422 if problem else 200)
     if problem:
