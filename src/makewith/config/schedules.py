@@ -12,4 +12,5 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "forget archives": ("makewith.foundation.people.tasks.forget_archives", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
+    "forget tables": ("makewith.loop.ideas.transfer.tasks.forget_tables", 3600),
 }

@@ -73,6 +73,8 @@ HANDLERS: list[str] = sorted(
     {path for paths in SUBSCRIPTIONS.values() for path in paths}
     | {
         "makewith.foundation.files.tasks.prepare_picture",
+        "makewith.loop.ideas.transfer.tasks.check_table",
+        "makewith.loop.ideas.transfer.tasks.carry_on",
         "makewith.foundation.notifications.tasks.send_mails",
         "makewith.foundation.notifications.tasks.send_letter",
         "makewith.foundation.notifications.tasks.forget_letters",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
@@ -98,28 +98,34 @@ def open_workbook(path: Path, sheet: str, name: str) -> Workbook:
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[Any]:
     """The workbook, closed again at the end. Whatever is wrong inside of it means the same to the person who sent it."""
+    with path.open("rb") as file:
+        book = _book(file, name)
+        try:
+            yield book
+        except UnreadableFile:
+            raise
+        except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, OSError) as error:
+            raise UnreadableFile(f"{name} is damaged. Open it, save it anew and try again.") from error
+        finally:
+            book.close()
+
+
+def _book(file: IO[bytes], name: str) -> Any:
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile(f"{name} unpacks to more than a gigabyte. Save the table alone, as CSV.")
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise UnreadableFile(f"{name} unpacks to more than a gigabyte. Save the table alone, as CSV.")
         with warnings.catch_warnings():
             # It tells of decorations that it does not know; nobody misses them here.
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except UnreadableFile:
         raise
     except Exception as error:
         raise UnreadableFile(
             f"{name} is no workbook, or a damaged one. Save it as .xlsx or CSV and try again."
         ) from error
-    try:
-        yield book
-    except UnreadableFile:
-        raise
-    except (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, EOFError, OSError) as error:
-        raise UnreadableFile(f"{name} is damaged. Open it, save it anew and try again.") from error
-    finally:
-        book.close()
 
 
 def _text(value: Any) -> str:

@@ -104,7 +104,7 @@ def _write_title(page: ImageDraw.ImageDraw, card: Card) -> None:
     lines, font = _fitted(text, path, right - left, bottom - top)
     height = round(font.size * LINE)
     direction = _direction(text)
-    y = top + (bottom - top - height * len(lines)) / 2
+    y = top + (bottom - top - height * len(lines)) // 2
     for line in lines:
         x, anchor = (right, "ra") if direction == "rtl" else (left, "la")
         page.text((x, y), line, font=font, fill=INK, anchor=anchor, **_laid_out(direction))
@@ -220,13 +220,13 @@ def _face_for(text: str, own: Path) -> tuple[Path | None, str]:
         kept = sum(letter not in missing for letter in text)
         if kept > best[0]:
             best = kept, path
-    path = best[1]
-    assert path is not None
-    left = "".join(letter for letter in text if letter.isspace() or _has(path, letter))
+    most = best[1]
+    assert most is not None
+    left = "".join(letter for letter in text if letter.isspace() or _has(most, letter))
     spoken = sum(letter.isalnum() for letter in text)
     if sum(letter.isalnum() for letter in left) < max(1, ENOUGH * spoken):
         return None, ""
-    return path, " ".join(left.split())
+    return most, " ".join(left.split())
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def written(feed: Feed, entries: Sequence[Entry]) -> bytes:
     page = io.StringIO()
     xml = SimplerXMLGenerator(page, "utf-8")
     xml.startDocument()
-    xml.startElement("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    xml.startElement("feed", AttributesImpl({"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}))
     _element(xml, "title", feed.title)
     _element(xml, "subtitle", feed.subtitle)
     _element(xml, "id", settings.URL + feed.path)
@@ -54,7 +55,7 @@ def written(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
 
 def _write_entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
-    xml.startElement("entry", {})
+    xml.startElement("entry", AttributesImpl({}))
     _element(xml, "title", entry.title)
     _element(xml, "id", entry.key.urn)
     _element(xml, "updated", _moment(entry.at))
@@ -70,7 +71,7 @@ def _write_entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
 
 def _people(xml: SimplerXMLGenerator, names: Sequence[str]) -> None:
     for name in names:
-        xml.startElement("author", {})
+        xml.startElement("author", AttributesImpl({}))
         _element(xml, "name", name)
         xml.endElement("author")
 

@@ -149,7 +149,8 @@ def _line(cells: Iterable[str | int]) -> bytes:
 
 
 def _in_one_cell(comments: Iterable[Said]) -> str:
-    told, length = [], 0
+    told: list[str] = []
+    length = 0
     for comment in comments:
         text = f"{comment.name or '–'}, {comment.at:%Y-%m-%d}: {comment.text}"
         length += len(text) + len(SEPARATOR)
@@ -215,7 +216,7 @@ def write_xlsx(call: Call, person: Person, file: IO[bytes]) -> None:
     for exported in ideas_of(call, person):
         ideas.append([_cell(ideas, value) for value in _row(exported, keys)])
         for said in exported.comments:
-            values = [str(exported.item.public_id), exported.item.number, exported.idea.title]
+            values: list[str | int] = [str(exported.item.public_id), exported.item.number, exported.idea.title]
             values += [said.name, said.at.isoformat(), said.stance, said.text]
             comments.append([_cell(comments, value) for value in values])
     book.save(file)

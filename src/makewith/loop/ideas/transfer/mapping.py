@@ -108,9 +108,14 @@ def load(name_or_path: str) -> Mapping:
 
 def preset(name: str) -> Mapping:
     """One of the presets and nothing else. Raises WrongMapping."""
+    return read(preset_data(name), name)
+
+
+def preset_data(name: str) -> dict[str, Any]:
+    """What stands in the TOML of a preset. Raises WrongMapping."""
     if name not in preset_names():
         raise WrongMapping(f"There is no preset “{name}”. Presets are: {', '.join(preset_names())}.")
-    return load(name)
+    return tomllib.loads((PRESETS / f"{name}.toml").read_text("utf-8"))
 
 
 def read(data: Table[str, Any], name: str) -> Mapping:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -136,6 +136,7 @@ def test_drawing_has_a_limit(house):
 TITLES = st.text(min_size=1, max_size=200)
 
 
+@settings(max_examples=40, deadline=None)
 @given(title=TITLES, kind=TITLES, place=TITLES)
 def test_every_title_makes_a_card(title, kind, place):
     picture = cards.drawn.__wrapped__(Card(title, kind, place, "Wrenpost", "mint"))

@@ -226,7 +226,7 @@ def as_read(row):
     return (row.source_id, row.title, answers, row.author, row.submitted_at, row.supports, row.needs_answer, row.answer)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ideas=exported_ideas())
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_was_exported_is_imported_as_it_was(kind, ideas, tmp_path):
