@@ -95,7 +95,7 @@ class CriterionForm(forms.Form):
     """One question of the card; a row without a name is no question."""
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    label = forms.CharField(label=_("Criterion"), required=False, max_length=80)
+    label = forms.CharField(label=_("What it is called"), required=False, max_length=80)
     help = forms.CharField(label=_("What to look at"), required=False, max_length=160)
     low = forms.CharField(label=_("1 means"), required=False, max_length=40)
     high = forms.CharField(label=_("The highest mark means"), required=False, max_length=40)
@@ -229,6 +229,7 @@ class ReviewerForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("Somebody of the team"),
         queryset=Person.objects.none(),
+        empty_label=_("Choose somebody"),
         to_field_name="public_id",
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
     )
