@@ -62,7 +62,6 @@ def merge_ideas(*, actor: Person, source: Idea, target: Idea, reason: str, now: 
         made_by=actor,
         now=now,
     )
-    _publish(events.IdeasMerged, merge, actor, now)
     enqueue(unite_some, unique_key=f"unite:{merge.pk}:0", run_at=now, merge_id=merge.pk, after=0)
     return merge
 
@@ -96,7 +95,6 @@ def part_ideas(*, actor: Person | None, merge: Merge, now: datetime) -> Merge:
     assert source.trail_item is not None
     assert target.trail_item is not None
     unlink_items(source=source.trail_item, target=target.trail_item, relation=Relation.MERGED_INTO)
-    _publish(events.IdeasParted, merge, actor, now)
     enqueue(part_some, unique_key=f"part:{merge.pk}:0", run_at=now, merge_id=merge.pk, slice_number=0)
     return merge
 
@@ -104,15 +102,14 @@ def part_ideas(*, actor: Person | None, merge: Merge, now: datetime) -> Merge:
 @transaction.atomic
 def unite_some(*, merge_id: int, after: int, now: datetime) -> None:
     """Bring the next slice of supporters along: each once, and none who wrote the target."""
-    merge = Merge.objects.select_for_update(no_key=True).select_related("target__call").get(pk=merge_id)
+    merge = _locked_merge(merge_id)
     if merge.state != MergeState.UNITING:
         return
     rows = Support.objects.filter(idea=merge.source_id, pk__gt=after).order_by("pk").values_list("pk", flat=True)
     keys = list(rows[:SLICE])
     if not keys:
-        merge.state = MergeState.UNITED
-        merge.save(update_fields=["state"])
-        _finish(merge.target)
+        _finish(merge, MergeState.UNITED)
+        _publish(events.IdeasMerged, merge, merge.made_by, now)
         return
     new = {direction: _copy(merge, direction, keys[0], keys[-1]) for direction in Direction}
     _count(merge.target, new)
@@ -124,15 +121,14 @@ def unite_some(*, merge_id: int, after: int, now: datetime) -> None:
 @transaction.atomic
 def part_some(*, merge_id: int, slice_number: int, now: datetime) -> None:
     """Let the next slice of those who came with the source leave the target again."""
-    merge = Merge.objects.select_for_update(no_key=True).select_related("target__call").get(pk=merge_id)
+    merge = _locked_merge(merge_id)
     if merge.state != MergeState.PARTING:
         return
     rows = Support.objects.filter(idea=merge.target_id, came_from=merge.source_id).order_by("pk")
     keys = list(rows.values_list("pk", flat=True)[:SLICE])
     if not keys:
-        merge.state = MergeState.PARTED
-        merge.save(update_fields=["state"])
-        _finish(merge.target)
+        _finish(merge, MergeState.PARTED)
+        _publish(events.IdeasParted, merge, merge.parted_by, now)
         return
     gone = {direction: -Support.objects.filter(pk__in=keys, direction=direction).delete()[0] for direction in Direction}
     _count(merge.target, gone)
@@ -152,6 +148,12 @@ def leave_parts(*, person: Person, idea: Idea) -> None:
             left = list(rows.values_list("idea", flat=True))
             rows.delete()
             Idea.objects.filter(pk__in=left).update(**{column: F(column) - 1})
+
+
+def _locked_merge(merge_id: int) -> Merge:
+    rows = Merge.objects.select_for_update(of=("self",), no_key=True)
+    ideas = ("source__trail_item", "target__trail_item", "target__call__activity__programme", "made_by", "parted_by")
+    return rows.select_related(*ideas).get(pk=merge_id)
 
 
 def _locked(*ideas: Idea) -> dict[int, Idea]:
@@ -210,8 +212,11 @@ def _count(idea: Idea, came: dict[Direction, int]) -> None:
         )
 
 
-def _finish(target: Idea) -> None:
-    """What follows from the new number: its place among what is popular, and the steps of its ladder."""
+def _finish(merge: Merge, state: MergeState) -> None:
+    """What follows from the target's new number: its place among what is popular, and the steps of its ladder."""
+    merge.state = state
+    merge.save(update_fields=["state"])
+    target = merge.target
     recount_popularity(target.pk, Votes.of(target.call))
     target.refresh_from_db()
     if target.next_goal is not None and target.supports_count >= target.next_goal:
@@ -226,7 +231,7 @@ def _publish(
     publish(
         event(
             actor_id=actor.public_id if actor else None,
-            programme_id=merge.source.call.activity.programme.public_id,
+            programme_id=merge.target.call.activity.programme.public_id,
             subject_id=merge.source.trail_item.public_id,
             target_id=merge.target.trail_item.public_id,
             merge_id=merge.public_id,

@@ -8,7 +8,7 @@ from makewith.foundation.activity.events import Happened
 
 @dataclass(frozen=True, kw_only=True)
 class IdeasMerged(Happened):
-    """`subject_id` is the Item of the idea that became part of the other, `target_id` that other's."""
+    """All supporters stand behind the whole now. `subject_id` is the Item of what became part of it, `target_id` the whole's."""
 
     target_id: uuid.UUID
     merge_id: uuid.UUID
@@ -16,7 +16,7 @@ class IdeasMerged(Happened):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeasParted(Happened):
-    """The same two stand for themselves again."""
+    """The same two stand for themselves again, each with its own supporters."""
 
     target_id: uuid.UUID
     merge_id: uuid.UUID

@@ -1,12 +1,13 @@
 """Reads about ideas that are one."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
-from makewith.foundation.search.queries import similar
+from makewith.foundation.search.queries import narrow, similar
 from makewith.loop.ideas.merging.models import UNDER_WAY, Merge, MergeState
 from makewith.loop.ideas.models import Idea, IdeaState, Support
 
@@ -57,13 +58,18 @@ class Candidate:
     in_common: int
 
 
-def candidates_for(idea: Idea, *, limit: int = 5) -> list[Candidate]:
-    """Open ideas of the same call whose line is close to this one's, most alike first."""
-    items = similar(idea.title, idea.call.activity.programme, person=None, kind="idea", limit=limit * 3)
+def candidates_for(idea: Idea, person: Person, *, text: str = "", limit: int = 8) -> list[Candidate]:
+    """Open ideas of the same call whose line is close to this one's, most alike first; or that have these words."""
+    if text.strip():
+        rows = narrow(Idea.objects.filter(call=idea.call_id, state=IdeaState.OPEN), text)
+        return _with_overlap(
+            idea, list(rows.order_by("-supports_count", "-id").values_list("trail_item", flat=True)[: limit + 1]), limit
+        )
+    items = similar(idea.title, idea.call.activity.programme, person=person, kind="idea", limit=limit * 3)
     return _with_overlap(idea, [item.pk for item in items], limit)
 
 
-def _with_overlap(idea: Idea, item_ids: Collection[int], limit: int) -> list[Candidate]:
+def _with_overlap(idea: Idea, item_ids: Sequence[int | None], limit: int) -> list[Candidate]:
     rows = Idea.objects.filter(trail_item__in=item_ids, call=idea.call_id, state=IdeaState.OPEN).exclude(pk=idea.pk)
     found = {row.trail_item_id: row for row in rows.select_related("trail_item", "author__kind")}
     close = [found[key] for key in item_ids if key in found][:limit]
