@@ -145,7 +145,7 @@ def _forget_stored(names: list[str]) -> None:
     for name in names:
         try:
             default_storage.delete(name)
-        except OSError:
+        except Exception:
             log.exception("a stored file could not be deleted yet")
 
 

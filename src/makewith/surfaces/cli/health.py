@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.utils import OperationalError
 from django.utils import timezone
@@ -141,10 +143,41 @@ def address() -> Told:
         yield WARN, "Demo mode", "is on", "Unset MAKEWITH_DEMO where it is not a demo."
 
 
+def files() -> Told:
+    """Whether a file can be kept, read and removed where uploads lie."""
+    about, where = (
+        "Files",
+        "in the data folder" if settings.STORAGE == "disk" else f"in the storage “{settings.STORAGE}”",
+    )
+    if settings.STORAGE not in {"disk", "s3"}:
+        yield BAD, about, f"“{settings.STORAGE}” is no storage", "Set MAKEWITH_STORAGE to disk or s3."
+        return
+    try:
+        name = default_storage.save("doctor", ContentFile(b"well"))
+        with default_storage.open(name) as file:
+            is_whole = file.read() == b"well"
+        default_storage.delete(name)
+    except ModuleNotFoundError as error:
+        yield BAD, about, f"{error.name} is not installed", "Install Makewith with its extra: makewith[s3]."
+    except Exception as error:  # noqa: BLE001 - each storage has errors of its own
+        to_do = "Are the variables that begin with MAKEWITH_S3_ right, and is the bucket there?"
+        to_do = to_do if settings.STORAGE == "s3" else "Give the data folder to this user."
+        yield BAD, about, f"cannot be kept {where}: {error}", to_do
+    else:
+        yield (
+            (OK, about, f"are kept {where}", "") if is_whole else (BAD, about, "come back changed", "Is the disk well?")
+        )
+
+
 def clock() -> Told:
     now = timezone.now()
     if settings.TEST_CLOCK:
-        yield BAD, "Clock", f"is set by {settings.TEST_CLOCK}", "Unset MAKEWITH_TEST_CLOCK: it is for trying things out."
+        yield (
+            BAD,
+            "Clock",
+            f"is set by {settings.TEST_CLOCK}",
+            "Unset MAKEWITH_TEST_CLOCK: it is for trying things out.",
+        )
     if now < CLOCK_FLOOR:
         yield BAD, "Clock", f"says {now:%Y-%m-%d}", "Set it; sign-in codes and deadlines follow it."
         return
@@ -155,4 +188,4 @@ def clock() -> Told:
         yield OK, "Clock", f"{now:%Y-%m-%d %H:%M} UTC", ""
 
 
-CHECKS: list[Callable[[], Told]] = [secret, database, browser_code, mail, address, clock]
+CHECKS: list[Callable[[], Told]] = [secret, database, browser_code, mail, address, files, clock]

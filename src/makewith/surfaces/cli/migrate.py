@@ -1,6 +1,7 @@
 """`makewith migrate`: the database and the static files of this version."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import click
@@ -28,12 +29,28 @@ def pending_migrations() -> list[str]:
 def bring_up_to_date() -> int:
     """Migrate, and collect static files where they changed; how many migrations were applied."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    keep_private()
     pending = pending_migrations()
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     if not settings.DEBUG:
         collect_static()
     return len(pending)
+
+
+def keep_private() -> None:
+    """Make SQLite's file, before SQLite does, so that nobody else on the machine can read it; its companions follow it."""
+    if (
+        connection.vendor != "sqlite"
+        or ":memory:" in (name := str(connection.settings_dict["NAME"]))
+        or "mode=memory" in name
+    ):
+        return
+    path = Path(name)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if part.exists():
+            part.chmod(0o600)
 
 
 def _fingerprint() -> str:

@@ -32,7 +32,7 @@ def restore(file: Path, force: bool) -> None:
     """Put the backup in FILE in place. Stop `makewith serve` first.
 
     An installation that has people is left alone unless --force is given. The settings that came with the backup are
-    put beside it when there are others already.
+    put beside those in use, as makewith.toml.restored.
     """
     with only_process_on_sqlite(), tempfile.TemporaryDirectory(dir=_data()) as folder:
         manifest = unpack(file, Path(folder))
@@ -144,15 +144,19 @@ def put_files(folder: Path) -> int:
 
 
 def put_configuration(folder: Path) -> list[str]:
-    """Put settings and secret in place; what the operator has to know of it."""
+    """Put the secret in place, and the settings beside those in use; what the operator has to know of it."""
     notes = []
     for name in CONFIGURATION:
         kept, here = folder / name, settings.DATA / name
         if not kept.exists() or (here.exists() and here.read_bytes() == kept.read_bytes()):
             continue
-        if name == "makewith.toml" and here.exists():
+        if name == "makewith.toml":
+            # They name the database and the mail server of the house that was backed up; this may be a copy to try out.
             here = here.with_suffix(".toml.restored")
-            notes.append(f"The settings of the backup differ from those in use; they are in {here}.")
+            notes.append(
+                f"The settings of the backup are in {here}; those in use here stay. "
+                "To take them over, look at the database and the mail server they name, then rename the file to makewith.toml."
+            )
         shutil.copyfile(kept, here)
         here.chmod(0o600)
     return notes
