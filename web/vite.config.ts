@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from "vite";
 
 /** One entry per kind of page; what several share becomes a chunk of its own. kit/vite.py reads the manifest. */
-const entries = ["page", "idea-form", "quote", "live", "passkey", "moderation"];
+const entries = ["page", "idea-form", "quote", "live", "passkey", "moderation", "scorecard"];
 
 /** htmx can evaluate code in attributes, which our content security policy forbids. Without its direct eval it can be minified. */
 function withoutEval(): Plugin {

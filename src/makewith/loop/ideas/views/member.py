@@ -26,6 +26,7 @@ from makewith.foundation.programmes.queries import current_terms
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.search.queries import similar as similar_items
 from makewith.foundation.trail.models import Item
+from makewith.foundation.trail.ahead import ahead_of
 from makewith.foundation.trail.queries import steps_of
 from makewith.kit.dates import day
 from makewith.kit.limits import limited
@@ -130,7 +131,7 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
-        "steps": _steps(item, person, place),
+        "steps": _steps(item, person, now, place),
         "place": place,
         "ballot": ballot_of(person, shown),
         "verdict": queries.verdicts_on([item]).get(item.pk),
@@ -155,8 +156,8 @@ def _growth(idea: Idea, person: Person | None, now: datetime) -> dict[str, Any]:
     }
 
 
-def _steps(item: Item, person: Person | None, place: Standing) -> list[dict[str, str]]:
-    """The way so far as the timeline draws it, with the statuses reached."""
+def _steps(item: Item, person: Person | None, now: datetime, place: Standing) -> list[dict[str, str]]:
+    """The way so far as the timeline draws it, with the statuses reached, and what is known to lie ahead."""
     behind = [
         (
             step.at,
@@ -169,7 +170,10 @@ def _steps(item: Item, person: Person | None, place: Standing) -> list[dict[str,
         )
         for step in steps_of(item, person)
     ]
-    return timeline(behind, place)
+    ahead = ahead_of(item, person, now)
+    return timeline(behind, place) + [
+        {"state": step.state, "when": day(step.at), "text": step.text, "url": step.path} for step in ahead
+    ]
 
 
 @require_http_methods(["GET", "POST"])
