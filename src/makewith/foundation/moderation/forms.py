@@ -89,7 +89,7 @@ class DecideForm(forms.Form):
         label=_("Why, in words its author reads"),
         max_length=REASON_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
 
     def __init__(self, data: Any = None, **options: Any) -> None:

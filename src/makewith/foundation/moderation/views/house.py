@@ -187,8 +187,10 @@ def blocked(request: HttpRequest, programme: Programme) -> HttpResponse:
 @team_page("moderation")
 def lift(request: HttpRequest, programme: Programme, person_id: uuid.UUID) -> HttpResponse:
     """Let somebody take part again."""
+    actor = require_person(request)
+    require(permissions.can_moderate, actor, programme)
     other = get_object_or_404(Person, public_id=person_id)
-    lifted = actions.lift_block(actor=require_person(request), programme=programme, person=other, now=timezone.now())
+    lifted = actions.lift_block(actor=actor, programme=programme, person=other, now=timezone.now())
     if lifted:
         messages.success(request, _("%(name)s can take part again.") % {"name": other.shown_name})
     return redirect("moderation:blocked", programme.slug)

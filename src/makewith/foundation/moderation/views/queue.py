@@ -228,6 +228,7 @@ def _item_page(
 def answer_appeal(request: HttpRequest, programme: Programme, appeal_id: uuid.UUID) -> HttpResponse:
     """Say what another look found."""
     person = require_person(request)
+    require(permissions.can_moderate, person, programme)
     rows = Appeal.objects.filter(refusal__programme=programme).select_related("refusal__item", "refusal__programme")
     appeal = get_object_or_404(rows, public_id=appeal_id)
     require(permissions.can_answer_appeal, person, appeal)
@@ -250,6 +251,7 @@ def answer_appeal(request: HttpRequest, programme: Programme, appeal_id: uuid.UU
 def block(request: HttpRequest, programme: Programme, item_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     """Let whoever gave an Item only look from now on."""
     actor = require_person(request)
+    require(permissions.can_moderate, actor, programme)
     other = get_object_or_404(Person, public_id=person_id, credits__item__public_id=item_id)
     require(permissions.can_block_person, actor, programme, other)
     form = BlockForm(request.POST, auto_id="block_%s")

@@ -44,7 +44,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
 def _undecided(programme: Programme) -> list[Item]:
     """Published insights and ideas without a verdict, insights first, the newest of each."""
     verdicts = Link.objects.filter(source=OuterRef("pk"), relation__in=VERDICTS)
-    rows = Item.objects.given().filter(~Exists(verdicts), programme=programme, audience=Audience.PUBLIC)
+    rows = Item.objects.given().filter(~Exists(verdicts), programme=programme, audience=Audience.PUBLIC, held_at=None)
     return [item for kind in ("insight", "idea") for item in rows.filter(kind=kind).order_by("-occurred_at")[:50]]
 
 

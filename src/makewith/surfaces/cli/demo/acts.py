@@ -10,6 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from makewith.foundation.conversation.actions import add_comment, give_answer
+from makewith.foundation.conversation.models import Comment
+from makewith.foundation.moderation.actions import report_item
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.trail.actions import link_items
@@ -56,6 +58,8 @@ class Acts:
         self.plan(row["at"], lambda: self.write_idea(row))
         for comment in row.get("comments", ()):
             self.plan(comment["at"], partial(self.comment, row, comment))
+            if report := comment.get("report"):
+                self.plan(report["at"], partial(self.report, comment, report))
             if answer := comment.get("answer"):
                 self.plan(answer["at"], partial(self.answer, comment, answer, 0))
         for position, answer in enumerate(row.get("answers", ())):
@@ -88,10 +92,20 @@ class Acts:
             target=self.items[idea["key"]],
             text=row["text"],
             stance=row["stance"],
+            reply_to=Comment.objects.get(trail_item=self.items[row["reply_to"]]) if "reply_to" in row else None,
             submission_key=key_for(row["key"]),
             now=row["at"],
         )
         self.items[row["key"]] = comment.trail_item
+
+    def report(self, comment: dict[str, Any], row: dict[str, Any]) -> None:
+        report_item(
+            person=self.people[row["by"]],
+            item=self.items[comment["key"]],
+            ground=row["ground"],
+            words=row["words"],
+            now=row["at"],
+        )
 
     def answer(self, about: dict[str, Any], row: dict[str, Any], position: int) -> None:
         give_answer(

@@ -97,7 +97,7 @@ def totals(programme: Programme) -> dict[str, int]:
     rows = (
         Item.objects.given()
         .exclude(audience=Audience.TEAM)
-        .filter(programme=programme)
+        .filter(programme=programme, held_at=None)
         .values("kind")
         .annotate(n=Count("id"))
     )

@@ -26,6 +26,7 @@ DECISION = {
     "{idea}-reason": "It costs bedtime.",
 }
 DELIVERY = {"title": "A new card", "shipped_on": "2026-06-18", "submission_key": "{new}"}
+POLICY = {"before": "newcomers", "trusted_after": "3", "newcomer_links": "2", "newcomer_comments": "30"}
 METRIC = {"name": "Calls", "unit": "per thousand", "baseline": "38", "target": "20", "due_on": "2027-01-01"}
 READING = {"value": "30", "read_on": "2026-06-18"}
 
@@ -107,8 +108,32 @@ TABLE = [
     ("GET", "/p/{slug}/comments/{comment}/", None, LEADS_ON),
     ("GET", "/p/{slug}/answers/{answer}/", None, LEADS_ON),
     ("POST", "/items/{idea}/comments/", COMMENT, ACTS),
+    ("GET", "/p/{slug}/comments/{comment}/thread/", None, (404, 404, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/p/{slug}/comments/{comment}/reply/", None, MEMBERS),
+    ("GET", "/items/{idea}/people/?q=a", None, MEMBERS),
+    ("POST", "/items/{idea}/conversation/", {}, ANALYST_ACTS),
     ("GET", "/items/{idea}/answer/", None, (302, 404, 403, 403, 403, 200, 200, 200)),
     ("POST", "/items/{idea}/answer/", ANSWER, ANALYST_ACTS),
+    # Moderation.
+    ("GET", "/items/{idea}/report/", None, (302, 404, 200, 403, 200, 200, 200, 200)),
+    ("POST", "/items/{idea}/report/", {"ground": "spam"}, (302, 404, 302, 403, 302, 302, 302, 302)),
+    ("GET", "/appeals/{idea}/", None, (302, 404, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/appeals/{idea}/", {"words": "Look again."}, (302, 404, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/studio/{slug}/moderation/", None, OWNER),
+    ("POST", "/studio/{slug}/moderation/decide/", {"act": "take_down", "item": "{comment}", "reason": "x"}, OWNER_ACTS),
+    ("POST", "/studio/{slug}/moderation/undo/{idea}/", {}, OWNER_ACTS),
+    ("POST", "/studio/{slug}/moderation/appeals/{idea}/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
+    ("GET", "/studio/{slug}/moderation/log/", None, OWNER),
+    ("GET", "/studio/{slug}/moderation/log.csv", None, OWNER),
+    ("GET", "/studio/{slug}/moderation/rules/", None, OWNER),
+    ("GET", "/studio/{slug}/moderation/rules/{call}/", None, OWNER),
+    ("POST", "/studio/{slug}/moderation/rules/{call}/", POLICY, OWNER_ACTS),
+    ("GET", "/studio/{slug}/moderation/reasons/", None, OWNER),
+    ("POST", "/studio/{slug}/moderation/reasons/", {"name": "Rude", "text": "Say it kindly."}, OWNER_ACTS),
+    ("GET", "/studio/{slug}/moderation/blocked/", None, OWNER),
+    ("POST", "/studio/{slug}/moderation/blocked/{idea}/lift/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
+    ("GET", "/studio/{slug}/moderation/{comment}/", None, OWNER),
+    ("POST", "/studio/{slug}/moderation/{comment}/block/{idea}/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
     # Ideas.
     ("GET", "/p/{slug}/ideas/", None, MEMBERS),
     ("GET", "/p/{slug}/calls/{call}/", None, MEMBERS),

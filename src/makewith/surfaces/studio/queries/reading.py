@@ -52,7 +52,7 @@ def texts_to_read(programme: Programme, person: Person) -> QuerySet[Item]:
     return (
         Item.objects.visible_to(person)
         .given()
-        .filter(programme=programme, kind="idea")
+        .filter(programme=programme, kind="idea", held_at=None)
         .annotate(used=Count("links_onward", filter=Q(links_onward__relation__in=EVIDENCE)))
         .order_by("used", "-occurred_at", "id")
     )
