@@ -78,6 +78,8 @@ class Site:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MAKEWITH_")},
             "MAKEWITH_DATA": str(data),
+            # All clicks of a bench come from one address.
+            "MAKEWITH_VOTES_PER_ADDRESS": "0",
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "makewith.config.settings",
         }

@@ -122,6 +122,7 @@ def from_validation(
 _REASONS = {
     "ideas.write_idea": "You cannot write ideas in this call: it is not open now, or not to you.",
     "ideas.support_idea": "You cannot support this idea: its call is not open now, or the idea is your own.",
+    "ideas.vote_against": "Votes go up only in this call.",
     "conversation.add_comment": "You cannot comment here: the programme is closed, or this was taken back.",
     "trail.withdraw_item": "Only the person who gave something can take it back.",
 }

@@ -16,6 +16,7 @@ from makewith.loop.ideas.actions import TITLE_LIMIT
 # NUL is the one character that PostgreSQL cannot store; a text of nothing but spaces says nothing.
 _NO_NUL = r"^[^\x00]*$"
 _SAYS_SOMETHING = r"^[^\x00]*[^\x00\s][^\x00]*$"
+_SLUG = r"^[a-z0-9-]*$"
 _CURSOR = r"^[A-Za-z0-9_-]*$"
 ANSWER_LIMIT = 20_000
 
@@ -41,6 +42,12 @@ class Order(StrEnum):
     SUPPORTED = "supported"
     WAITING = "waiting"
     ACTIVE = "active"
+    POPULAR = "popular"
+
+
+class Way(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
 
 
 class Show(StrEnum):
@@ -60,13 +67,19 @@ class IdeasAsked(_In):
         str,
         Field(max_length=200, pattern=_NO_NUL, description="Words that all appear in the idea; the last may be begun."),
     ] = ""
-    order: Annotated[Order, Field(description="`waiting` puts the longest unanswered first.")] = Order.NEWEST
+    order: Annotated[Order, Field(description="`waiting` puts the longest unanswered first, `popular` what is voted for now.")] = Order.NEWEST
     show: Annotated[Show, Field(description="`mine` needs a key.")] = Show.ALL
     kind: Annotated[
         uuid.UUID | None, Field(description="Only ideas by people of this kind: the id in `author.kind`.")
     ] = None
+    category: Annotated[str, Field(max_length=40, pattern=_SLUG, description="The `key` of one of its categories.")] = ""
+    status: Annotated[str, Field(max_length=40, pattern=_SLUG, description="The `key` of one of its statuses.")] = ""
     after: Cursor = None
     limit: Size = 20
+
+
+class Vote(_In):
+    direction: Annotated[Way, Field(description="`against` only in calls whose votes go both ways.")] = Way.FOR
 
 
 class Kind(_Out):
@@ -163,10 +176,35 @@ class Terms(_Out):
     published_at: datetime
 
 
+class Votes(_Out):
+    """What a vote is worth in a call."""
+
+    points: int
+    both_ways: bool = Field(description="Whether people may vote against an idea, too.")
+    budget: int | None = Field(description="How many votes one person has in the call; null for any number.")
+
+
+class Category(_Out):
+    key: str
+    label: str
+    words: str = Field(description="What belongs there.")
+
+
+class Status(_Out):
+    """A step on the way of an idea in the house."""
+
+    key: str
+    label: str
+    ends: bool = Field(description="Whether an idea's way is over there; it takes no more votes.")
+
+
 class CallInFull(Call):
     questions: list[Question]
     terms: Terms | None
     support_label: str
+    votes: Votes
+    categories: list[Category] = Field(description="One of them is chosen for each idea; none where this is empty.")
+    statuses: list[Status] = Field(description="In the order of the way.")
 
 
 class Picture(_Out):
@@ -192,7 +230,11 @@ class Idea(_Out):
     author: Author
     submitted_at: datetime
     active_at: datetime
+    category: str = Field(description="The `key` of one of the call's categories, or empty.")
+    status: str = Field(description="The `key` of one of the call's statuses; empty where it has none yet.")
     supports: int
+    against: int = Field(description="How many voted against it.")
+    points: int = Field(description="What the votes come to by the call's rules.")
     comments: int
     needs_answer: bool
     supported: bool = Field(description="Whether you support it.")
@@ -233,6 +275,9 @@ class NewIdea(_In):
         dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=ANSWER_LIMIT, pattern=_NO_NUL)]],
         Field(max_length=40, description="Text by the `key` of each of the call's questions."),
     ] = {}
+    category: Annotated[
+        str, Field(max_length=40, pattern=_SLUG, description="The `key` of a category, in calls that have some.")
+    ] = ""
     terms_version: Annotated[
         int | None,
         Field(ge=1, le=32767, description="The version of the call's terms that the person agrees to."),
@@ -242,6 +287,8 @@ class NewIdea(_In):
 class SupportState(_Out):
     supports: int
     supported: bool
+    against: int
+    points: int
 
 
 class Comment(_Out):

@@ -12,6 +12,7 @@ from makewith.foundation.programmes.models import ActivityState, Programme, Prog
 from makewith.foundation.trail.models import Item, Link, Relation
 from makewith.foundation.trail.registry import kind_of
 from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.ideas.voting.rules import Categories, Pipeline, Votes
 from makewith.surfaces.api import shapes
 
 
@@ -81,6 +82,7 @@ def call(row: Call, now: datetime) -> shapes.Call:
 
 
 def call_in_full(row: Call, terms: Terms | None, now: datetime) -> shapes.CallInFull:
+    votes = Votes.of(row)
     return shapes.CallInFull(
         **dict(call(row, now)),
         questions=[
@@ -95,6 +97,17 @@ def call_in_full(row: Call, terms: Terms | None, now: datetime) -> shapes.CallIn
         ],
         terms=shapes.Terms(version=terms.version, text=terms.text, published_at=terms.published_at) if terms else None,
         support_label=row.support_label,
+        votes=shapes.Votes(points=votes.points, both_ways=votes.both_ways, budget=votes.budget),
+        categories=[
+            shapes.Category(key=one.key, label=one.label, words=one.words) for one in Categories.of(row).rows
+        ],
+        statuses=[shapes.Status(key=one.key, label=one.label, ends=one.ends) for one in Pipeline.of(row).rows],
+    )
+
+
+def support(row: Idea, *, supported: bool) -> shapes.SupportState:
+    return shapes.SupportState(
+        supports=row.supports_count, supported=supported, against=row.against_count, points=row.points
     )
 
 
@@ -111,7 +124,11 @@ def idea(row: Idea, shown_in: Call, reader: Person | None, verdict: Link | None)
         author=author(row.author, reader),
         submitted_at=row.submitted_at,
         active_at=row.active_at,
+        category=row.category,
+        status=row.status,
         supports=row.supports_count,
+        against=row.against_count,
+        points=row.points,
         comments=row.comments_count,
         needs_answer=row.needs_answer,
         supported=bool(getattr(row, "supported", False)),

@@ -95,12 +95,22 @@ def test_a_draft_on_the_site_stays_as_it_is(stage):
 
 def test_support_counts_once_and_can_be_taken_back_twice(stage):
     for _ in range(2):
-        assert stage.ask("PUT", "/ideas/{idea_id}/support", "member").json() == {"supports": 1, "supported": True}
+        assert stage.ask("PUT", "/ideas/{idea_id}/support", "member").json() == {
+            "supports": 1,
+            "supported": True,
+            "against": 0,
+            "points": 1,
+        }
     assert Support.objects.count() == 1
     assert stage.ask("GET", "/ideas/{idea_id}", "member").json()["supported"] is True
     assert stage.ask("GET", "/ideas/{idea_id}", "owner").json()["supported"] is False
     for _ in range(2):
-        assert stage.ask("DELETE", "/ideas/{idea_id}/support", "member").json() == {"supports": 0, "supported": False}
+        assert stage.ask("DELETE", "/ideas/{idea_id}/support", "member").json() == {
+            "supports": 0,
+            "supported": False,
+            "against": 0,
+            "points": 0,
+        }
 
 
 def test_taking_an_idea_back_twice_is_as_once(stage):

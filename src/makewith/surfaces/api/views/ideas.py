@@ -11,8 +11,9 @@ from ninja import Query, Router, Status
 from makewith.foundation.conversation.queries import answers_to
 from makewith.foundation.people.models import Person
 from makewith.foundation.trail.actions import withdraw_item
+from makewith.kit.limits import consume_address
 from makewith.loop.ideas import actions, queries
-from makewith.loop.ideas.models import Idea
+from makewith.loop.ideas.models import Direction, Idea
 from makewith.surfaces.api import keys, shapes, showing
 from makewith.surfaces.api.idempotency import IdempotencyKey, submission_key
 from makewith.surfaces.api.problems import Problem, declared, does_not_fit, from_validation
@@ -39,7 +40,9 @@ def list_ideas(request: HttpRequest, call_id: uuid.UUID, asked: Query[shapes.Ide
         raise does_not_fit(("query.kind", "There is no such kind of people."))
     if asked.show == shapes.Show.MINE and reader is None:
         raise does_not_fit(("query.show", "Send a key to see your own."))
-    filters = queries.Filters(text=asked.text, order=asked.order, show=asked.show, kind=kind)
+    filters = queries.Filters(
+        text=asked.text, order=asked.order, show=asked.show, kind=kind, category=asked.category, status=asked.status
+    )
     page = queries.ideas_page(call, reader, filters, asked.after, asked.limit)
     verdicts = queries.verdicts_on([idea.trail_item for idea in page.rows if idea.trail_item])
     return shapes.Ideas(
@@ -74,7 +77,7 @@ def write_idea(
     known = {question["key"] for question in call.questions}
     if unknown := sorted(set(new.answers) - known):
         raise does_not_fit(*[(f"body.answers.{key}", "This call asks no such question.") for key in unknown])
-    words = actions.Words(new.title, new.answers)
+    words = actions.Words(new.title, new.answers, new.category)
     try:
         idea = actions.write_idea(
             author=author,
@@ -86,11 +89,15 @@ def write_idea(
         )
         kept = words.limited(call)
     except ValidationError as error:
-        places = {key: f"body.answers.{key}" for key in known} | {"title": "body.title", "terms": "body.terms_version"}
+        places = {key: f"body.answers.{key}" for key in known} | {
+            "title": "body.title",
+            "terms": "body.terms_version",
+            "category": "body.category",
+        }
         raise from_validation(error, places) from error
     assert idea.trail_item is not None
     shown = _shown(found_idea(idea.trail_item.public_id, author), author)
-    if (idea.title, idea.answers) != (kept.title, dict(kept.answers)):
+    if (idea.title, idea.answers, idea.category) != (kept.title, dict(kept.answers), kept.category):
         raise Problem(409)
     response["Location"] = reverse("api:get_idea", args=[idea.trail_item.public_id])
     return Status(201 if idea.submitted_at == now else 200, shown)
@@ -149,12 +156,17 @@ def take_back_idea(request: HttpRequest, idea_id: uuid.UUID) -> Status[None]:
     operation_id="support_idea",
     response={200: shapes.SupportState, **declared(401, 403, 404, 410, 422, 429)},
 )
-def support_idea(request: HttpRequest, idea_id: uuid.UUID) -> shapes.SupportState:
-    """Stand behind an idea. However often this is sent, it counts once."""
+def support_idea(request: HttpRequest, idea_id: uuid.UUID, vote: Query[shapes.Vote]) -> shapes.SupportState:
+    """Stand behind an idea, or vote against it. However often this is sent, it counts once; the other way changes sides."""
     person = keys.person(request)
+    consume_address(request, "supports", "VOTES_PER_ADDRESS", 60)
     idea = found_idea(idea_id, person)
-    actions.support_idea(person=person, idea=idea, now=timezone.now())
-    return shapes.SupportState(supports=idea.supports_count, supported=True)
+    direction = Direction.FOR if vote.direction == shapes.Way.FOR else Direction.AGAINST
+    try:
+        actions.support_idea(person=person, idea=idea, direction=direction, now=timezone.now())
+    except ValidationError as error:
+        raise from_validation(error, {}) from error
+    return showing.support(idea, supported=direction == Direction.FOR)
 
 
 @router.delete(
@@ -168,4 +180,4 @@ def take_back_support(request: HttpRequest, idea_id: uuid.UUID) -> shapes.Suppor
     person = keys.person(request)
     idea = found_idea(idea_id, person)
     actions.take_back_support(person=person, idea=idea, now=timezone.now())
-    return shapes.SupportState(supports=idea.supports_count, supported=False)
+    return showing.support(idea, supported=False)
