@@ -41,7 +41,7 @@ def tell_author(*, event_id: str, now: datetime) -> None:
                 kind="comment",
                 fate=Fate.OTHER,
                 unique_key=f"comment:{comment.trail_item.public_id}",
-                title=f"{comment.author.shown_name} wrote about “{excerpt(comment.target.title, 60)}”",
+                title=f"{comment.speaker.shown_name} wrote about “{excerpt(comment.target.title, 60)}”",
                 body=excerpt(comment.text, 300),
                 path=path_of(comment.target),
                 about=(comment.trail_item.public_id, comment.target.public_id),

@@ -40,7 +40,7 @@ def _tell_listeners(idea: Idea, actor_id: Any, update_id: str, now: datetime) ->
     assert item is not None
     makers = set(item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", flat=True))
     # Co-authors hear of it as of something of their own.
-    own = [Recipient(person_id, [item.pk]) for person_id in sorted(makers)]
+    own = [] if idea.is_anonymous else [Recipient(person_id, [item.pk]) for person_id in sorted(makers)]
     others = listeners(item, besides=supporter_ids(item.public_id)) - makers
     people = [*own, *(Recipient(person_id, []) for person_id in sorted(others))]
     actor = Person.objects.filter(public_id=actor_id).values_list("pk", flat=True).first()

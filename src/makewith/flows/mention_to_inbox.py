@@ -33,7 +33,7 @@ def tell_mentioned(*, event_id: str, now: datetime) -> None:
                 kind="mention",
                 fate=Fate.OTHER,
                 unique_key=f"mention:{comment.trail_item.public_id}",
-                title=f"{comment.author.shown_name} mentions you in “{excerpt(comment.target.title, 60)}”",
+                title=f"{comment.speaker.shown_name} mentions you in “{excerpt(comment.target.title, 60)}”",
                 body=excerpt(comment.text, 300),
                 path=path_of(comment.trail_item),
                 about=(comment.trail_item.public_id, comment.target.public_id),

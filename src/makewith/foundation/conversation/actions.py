@@ -55,12 +55,14 @@ def add_comment(
         raise ValidationError("The comment you reply to belongs to something else.")
     text = limited(text, COMMENT_LIMIT, field="text", empty=_("There is nothing written yet."))
     check_pace(author=author, programme=target.programme, activity=target.activity, now=now)
+    # Whoever left the name away from a thing is not unmasked by talking about it.
+    is_nameless = target.credits.filter(person=author, hidden=True).exists()
     item = make_item(
         programme=target.programme,
         activity=target.activity,
         kind="comment",
         title=text,
-        givers=[Giver(author)],
+        givers=[Giver(author, hidden=is_nameless)],
         audience=target.audience,
         now=now,
     )
@@ -71,6 +73,7 @@ def add_comment(
         thread_id=(reply_to.thread_id or reply_to.pk) if reply_to is not None else None,
         author=author,
         stance=stance,
+        is_nameless=is_nameless,
         text=text,
         submission_key=submission_key,
         created_at=now,
@@ -84,7 +87,7 @@ def add_comment(
     screen(item=item, author=author, text=text, now=now)
     publish(
         CommentAdded(
-            actor_id=author.public_id,
+            actor_id=None if is_nameless else author.public_id,
             programme_id=target.programme.public_id,
             subject_id=item.public_id,
             target_id=target.public_id,

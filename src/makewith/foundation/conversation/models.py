@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from makewith.foundation.people.models import Person
+from makewith.foundation.people.nameless import Nameless, the_author
 from makewith.foundation.trail.models import Audience, Item
 from makewith.kit.fields import choice_check, choice_field
 
@@ -32,6 +33,7 @@ class Comment(models.Model):
     """What somebody says about an Item. A withdrawn comment keeps its place and loses its words.
 
     `reply_to` is what it replies to, `thread` the comment which that conversation began with: threads have one level.
+    With `is_nameless` it is by the author of the target who left the name away there, and appears as "the author".
     """
 
     trail_item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="comment")
@@ -41,6 +43,7 @@ class Comment(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="comments")
     stance = choice_field(Stance, default=Stance.BUILDS)
     text = models.TextField(max_length=2000)
+    is_nameless = models.BooleanField(default=False)
     submission_key = models.UUIDField()
     created_at = models.DateTimeField()
 
@@ -63,6 +66,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def speaker(self) -> Person | Nameless:
+        """Whoever is shown beside the words. Needs `author__kind`."""
+        return the_author() if self.is_nameless else self.author
 
 
 class Mention(models.Model):

@@ -101,7 +101,7 @@ def what_may(person: Person | None, target: Item, now: datetime) -> May:
 _WHO = ("name", "shown_as", "erased_at", "kind__name", "kind__paper")
 _ITEM = ("public_id", "withdrawn_at", "held_at")
 _COMMENT = (
-    *("stance", "text", "created_at", "thread", "target"),
+    *("stance", "text", "created_at", "thread", "target", "is_nameless"),
     *(f"trail_item__{name}" for name in _ITEM),
     *(f"author__{name}" for name in _WHO),
 )
@@ -175,7 +175,7 @@ def _complete(target: Item, said: Sequence[Said]) -> None:
     if roles_of := kind_of(target.kind).roles:
         roles = roles_of(target)
         for one in said:
-            one.role = roles.get(one.comment.author_id, "")
+            one.role = "" if one.comment.is_nameless else roles.get(one.comment.author_id, "")
     items = {one.comment.trail_item_id: one for one in said}
     answers = Answer.objects.filter(target__in=items, trail_item__withdrawn_at=None)
     for answer in answers.select_related("signed_by__kind", "trail_item").order_by("id"):
@@ -214,7 +214,9 @@ def _by_name(path: str = "") -> Q:
 
 def _taking_part(target: Item) -> Q:
     """Of people: they gave the Item, said something about it, answered, or are in the programme's team."""
-    said = Comment.objects.filter(target=target, author=OuterRef("pk"), trail_item__withdrawn_at=None)
+    said = Comment.objects.filter(
+        target=target, author=OuterRef("pk"), trail_item__withdrawn_at=None, is_nameless=False
+    )
     gave = Credit.objects.filter(item=target, person=OuterRef("pk"), role__in=CONTRIBUTORS, hidden=False)
     answered = Answer.objects.filter(target=target, signed_by=OuterRef("pk"))
     team = TeamRole.objects.current().filter(programme=target.programme_id, person=OuterRef("pk"))

@@ -13,6 +13,7 @@ from makewith.foundation.programmes.forms import AudienceField
 from makewith.foundation.programmes.models import Activity, Programme, Terms, Visibility
 from makewith.kit.forms import DayField, TextAreaField, show_problems
 from makewith.loop.ideas.actions import TITLE_LIMIT, Words
+from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.rules import Categories
 
@@ -47,6 +48,14 @@ class IdeaForm(forms.Form):
                 label=_("What is it about?"),
                 choices=[(row.key, f"{row.label}: {row.words}" if row.words else row.label) for row in categories],
                 widget=forms.RadioSelect,
+                required=False,
+            )
+        if AuthorsRules.of(call).nameless:
+            self.fields["nameless"] = forms.BooleanField(
+                label=_("Without my name"),
+                help_text=_(
+                    "Nobody but you sees that it is yours, the team neither. You still hear what becomes of it."
+                ),
                 required=False,
             )
         self.agreeing_to = terms

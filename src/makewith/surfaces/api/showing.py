@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from makewith.foundation.conversation.models import Answer, Comment, Stance
 from makewith.foundation.people.models import Person, StakeholderKind
+from makewith.foundation.people.nameless import Nameless
 from makewith.foundation.programmes.models import ActivityState, Programme, ProgrammeState, Round, Terms, Visibility
 from makewith.foundation.trail.models import Item, Link, Relation
 from makewith.foundation.trail.registry import kind_of
@@ -24,8 +25,8 @@ def kind(row: StakeholderKind | None) -> shapes.Kind | None:
     return shapes.Kind(id=row.public_id, name=row.name) if row else None
 
 
-def author(row: Person, reader: Person | None) -> shapes.Author:
-    """Without an id: people who appear as one of their kind must not be told apart by one."""
+def author(row: Person | Nameless, reader: Person | None) -> shapes.Author:
+    """Without an id: people who appear as one of their kind, or without a name, must not be told apart by one."""
     shown_kind = None if row.erased_at else kind(row.kind)
     return shapes.Author(name=row.shown_name, kind=shown_kind, is_you=reader is not None and reader.pk == row.pk)
 
@@ -121,7 +122,7 @@ def idea(row: Idea, shown_in: Call, reader: Person | None, verdict: Link | None)
         number=item.number,
         call=shown_in.activity.public_id,
         title=row.title,
-        author=author(row.author, reader),
+        author=author(row.author_for(reader), reader),
         submitted_at=row.submitted_at,
         active_at=row.active_at,
         category=row.category,
@@ -176,7 +177,7 @@ def comment(row: Comment, target: Item, reader: Person | None) -> shapes.Comment
         id=row.trail_item.public_id,
         on=target.public_id,
         reply_to=row.reply_to.trail_item.public_id if row.reply_to else None,
-        author=None if withdrawn else author(row.author, reader),
+        author=None if withdrawn else author(row.speaker, reader),
         stance=Stance(row.stance),
         text=row.text,
         created_at=row.created_at,

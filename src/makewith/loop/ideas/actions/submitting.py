@@ -17,6 +17,7 @@ from makewith.foundation.trail.models import Audience
 from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.actions.drafts import locked_idea
+from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.ladders.actions import start
 from makewith.loop.ideas.models import Call, Idea, IdeaState
@@ -26,12 +27,14 @@ from makewith.loop.ideas.words import Words
 
 
 @transaction.atomic
-def submit_idea(*, author: Person, idea: Idea, words: Words, terms_version: int | None, now: datetime) -> Idea:
+def submit_idea(
+    *, author: Person, idea: Idea, words: Words, terms_version: int | None, now: datetime, nameless: bool = False
+) -> Idea:
     """Put an idea on the table: it gets its Item and number, and others can see it, at once or when a moderator has read it.
 
     `terms_version` is the version of the terms that the author was shown and agreed to. A draft that is on the table
-    already is returned as it is, so a double click or a repeated request makes one idea. Raises ValidationError by field
-    for what is missing or too long.
+    already is returned as it is, so a double click or a repeated request makes one idea. With `nameless`, where the call
+    lets authors, nobody but the author sees whose it is. Raises ValidationError by field for what is missing or too long.
     """
     locked = locked_idea(idea)
     if locked.author_id == author.pk and locked.state in (IdeaState.OPEN, IdeaState.HELD):
@@ -39,6 +42,9 @@ def submit_idea(*, author: Person, idea: Idea, words: Words, terms_version: int 
     require(permissions.can_change_draft, author, locked)
     require(permissions.can_write_idea, author, locked.call, now)
     limited = _agreed(author, locked.call, words, terms_version=terms_version, now=now)
+    if nameless and not AuthorsRules.of(locked.call).nameless:
+        raise ValidationError({"nameless": "In this call ideas bear a name."})
+    locked.is_anonymous = nameless
     return _put_on_table(locked, limited, now)
 
 
@@ -97,7 +103,7 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
         activity=activity,
         kind="idea",
         title=words.title,
-        givers=[Giver(idea.author)],
+        givers=[Giver(idea.author, hidden=idea.is_anonymous)],
         audience=Audience.PUBLIC,
         picture=cover.file if cover else None,
         picture_alt=cover.alt if cover else "",
@@ -109,12 +115,14 @@ def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:
     idea.submitted_at = idea.changed_at = idea.active_at = now
     idea.needs_answer, idea.popularity = True, starting_popularity(idea.call, now)
     written = ["trail_item", "state", "title", "answers", "submitted_at", "changed_at", "active_at", "needs_answer"]
-    idea.save(update_fields=[*written, "category", "popularity"] if idea.pk else None)
+    idea.save(update_fields=[*written, "category", "popularity", "is_anonymous"] if idea.pk else None)
     index(item=item, title=words.title, body=words.body)
     join_programme(person=idea.author, programme=activity.programme, now=now)
     publish(
         events.IdeaSubmitted(
-            actor_id=idea.author.public_id, programme_id=activity.programme.public_id, subject_id=item.public_id
+            actor_id=None if idea.is_anonymous else idea.author.public_id,
+            programme_id=activity.programme.public_id,
+            subject_id=item.public_id,
         ),
         now=now,
     )

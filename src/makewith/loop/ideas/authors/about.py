@@ -17,7 +17,8 @@ def about(event: type[AnyHappened], idea: Idea, actor: Person | None, **more: An
     """This event of an idea that is on the table."""
     assert idea.trail_item is not None
     return event(
-        actor_id=actor.public_id if actor else None,
+        # Whose an idea without a name is, the log does not say either.
+        actor_id=actor.public_id if actor and not idea.is_anonymous else None,
         programme_id=idea.call.activity.programme.public_id,
         subject_id=idea.trail_item.public_id,
         **more,

@@ -82,7 +82,10 @@ class AuthorsForm(SectionForm):
     lead = _("Who makes an idea, how long its words may change, and what it is found by.")
 
     most_co_authors = forms.IntegerField(
-        label=_("Co-authors"), help_text=_("The most an author may invite; 0 for none."), max_value=MOST_CO_AUTHORS
+        label=_("Co-authors"),
+        help_text=_("The most an author may invite; 0 for none."),
+        max_value=MOST_CO_AUTHORS,
+        required=False,
     )
     may_edit = forms.BooleanField(label=_("Authors may change the words"), required=False)
     edit_until_supporters = forms.IntegerField(
@@ -98,7 +101,9 @@ class AuthorsForm(SectionForm):
     substantial_words = forms.IntegerField(label=_("Supporters hear of a change of so many words"))
     guests = forms.BooleanField(label=_("People without an account may write"), required=False)
     nameless = forms.BooleanField(label=_("An author may leave the name away"), required=False)
-    most_tags = forms.IntegerField(label=_("Tags for each idea"), help_text=_("0 for none."), max_value=MOST_TAGS)
+    most_tags = forms.IntegerField(
+        label=_("Tags for each idea"), help_text=_("0 for none."), max_value=MOST_TAGS, required=False
+    )
 
     @classmethod
     def initial_of(cls, current: Any) -> dict[str, Any]:
@@ -106,4 +111,5 @@ class AuthorsForm(SectionForm):
 
     def typed(self) -> dict[str, Any]:
         statuses = [key.strip() for key in self.cleaned_data["edit_statuses"].split(",")]
-        return {**self.cleaned_data, "edit_statuses": [key for key in statuses if key]}
+        numbers = {name: self.cleaned_data[name] or 0 for name in ("most_co_authors", "most_tags")}
+        return {**self.cleaned_data, **numbers, "edit_statuses": [key for key in statuses if key]}

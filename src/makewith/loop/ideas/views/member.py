@@ -199,6 +199,7 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
             idea=draft,
             words=form.words(),
             terms_version=form.agreed_version(),
+            nameless=bool(request.POST.get("nameless")),
             now=now,
         )
     except ValidationError as error:
