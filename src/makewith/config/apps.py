@@ -44,6 +44,7 @@ class MakewithConfig(AppConfig):
                     release=import_string(kind.release) if kind.release else None,
                     may_answer=import_string(kind.may_answer) if kind.may_answer else None,
                     roles=import_string(kind.roles) if kind.roles else None,
+                    sees=import_string(kind.sees) if kind.sees else None,
                 )
             )
         for name, path in ahead.AHEAD.items():

@@ -2,7 +2,7 @@
 
 `hold` and `release` are for kinds whose stage remembers of its own whether an Item is in sight, as lists of ideas do.
 `may_answer` is a predicate over (person, item) for kinds that more people than the team answer, and `roles` gives those people
-a mark beside what they say.
+a mark beside what they say. `sees` is a predicate over (person, item) for kinds that more people see than the Item itself says.
 """
 
 from typing import NamedTuple
@@ -18,6 +18,7 @@ class KindRow(NamedTuple):
     release: str = ""
     may_answer: str = ""
     roles: str = ""
+    sees: str = ""
 
 
 KINDS = [
@@ -27,12 +28,12 @@ KINDS = [
             roles="makewith.loop.ideas.voting.queries.roles_in_talk"),
     KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
             "makewith.loop.ideas.authors.withdrawable.empty_update"),
-    KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
-            "makewith.loop.ideas.authors.withdrawable.empty_update"),
     KindRow("comment", "Comment", "message-square", "conversation:comment",
-            "makewith.foundation.conversation.withdrawable.empty_comment"),
+            "makewith.foundation.conversation.withdrawable.empty_comment",
+            sees="makewith.foundation.conversation.permissions.can_see_words"),
     KindRow("answer", "Answer", "mail", "conversation:answer",
-            "makewith.foundation.conversation.withdrawable.empty_answer"),
+            "makewith.foundation.conversation.withdrawable.empty_answer",
+            sees="makewith.foundation.conversation.permissions.can_see_words"),
     KindRow("insight", "Insight", "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
     KindRow("decision", "Decision", "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("delivery", "Delivery", "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from makewith.foundation.conversation.models import Answer, Comment
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ProgrammeState
 from makewith.foundation.programmes.permissions import RUNNERS, has_role, is_blocked
@@ -43,3 +44,10 @@ def can_give_answer(person: Person | None, target: Item) -> bool:
 def can_close_conversation(person: Person | None, target: Item) -> bool:
     """Whoever runs the programme; also once it is archived, so that a conversation can be ended for good."""
     return has_role(person, target.programme, RUNNERS)
+
+
+@permission("conversation.see_words")
+def can_see_words(person: Person | None, item: Item) -> bool:
+    """A comment or an answer: whoever sees what it is about, as one sees an answer to a thing of one's own."""
+    about = Comment if item.kind == "comment" else Answer
+    return about.objects.visible_to(person).filter(trail_item=item).exists()

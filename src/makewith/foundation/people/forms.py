@@ -61,6 +61,14 @@ class ZoneField(forms.ChoiceField):
             **options,
         )
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Whoever has a zone by such an older name finds it chosen."""
+        bound = super().get_bound_field(form, field_name)
+        chosen = bound.value()
+        if chosen and chosen in available_timezones() and chosen not in dict(self.choices):
+            self.choices = [*self.choices, (chosen, chosen)]
+        return bound
+
     def valid_value(self, value: Any) -> bool:
         """Browsers may know their zone by an older name that the list does not offer."""
         return super().valid_value(value) or value in available_timezones()
@@ -94,7 +102,7 @@ class WelcomeForm(forms.Form):
 
     name = NameField()
     kind = KindField()
-    time_zone = ZoneField()
+    time_zone = ZoneField(label=_("My clock"), help_text=_("Times and deadlines are told in this zone."))
 
     def __init__(self, *args: Any, has_kind: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +128,7 @@ class AppearanceForm(OneOfSeveral):
 
 
 class SettingsForm(OneOfSeveral):
-    time_zone = ZoneField()
+    time_zone = ZoneField(label=_("My clock"), help_text=_("Times and deadlines are told in this zone."))
     theme = forms.ChoiceField(
         required=False, choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
     )

@@ -22,7 +22,7 @@ def can_withdraw_item(person: Person | None, item: Item) -> bool:
         return False
     givers = dict(item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", "person__erased_at"))
     others = [person_id for person_id, erased_at in givers.items() if erased_at is None and person_id != person.pk]
-    return person.pk in givers and not others or is_administrator(person)
+    return (person.pk in givers and not others) or is_administrator(person)
 
 
 @permission("trail.see_waiting")

@@ -12,6 +12,7 @@ class Kind:
     `hold(item)` and `release(item)` keep what a stage remembers of an Item in step with its being held.
     `may_answer(person, item)` lets people answer in the company's name who are not in the programme's team;
     `roles(item)` says what people are to an Item, as text by the person's key, for the mark beside what they say.
+    `sees(person, item)` opens an Item to more people than it says itself, as words about a thing are for who sees the thing.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Kind:
     release: Callable[[Any], None] | None = None
     may_answer: Callable[[Any, Any], bool] | None = None
     roles: Callable[[Any], dict[int, str]] | None = None
+    sees: Callable[[Any, Any], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}

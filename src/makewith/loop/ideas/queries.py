@@ -134,6 +134,12 @@ def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) ->
     return _if_visible(only_one(rows), person, programme)
 
 
+def supported_idea(item_id: uuid.UUID, person: Person) -> Idea | None:
+    """An idea that somebody stands behind, for stepping back from it, also when it is closed to them since."""
+    rows = Idea.objects.select_related("trail_item", "call__activity__programme").annotate(**making(person))
+    return rows.filter(trail_item__public_id=item_id, supports__person=person).first()
+
+
 def call_for(programme: Programme, slug: str, person: Person | None) -> Call | None:
     """The call of this name in a programme that was loaded, with how many ideas are the reader's own (`mine_count`).
 

@@ -21,8 +21,12 @@ from makewith.foundation.trail.registry import kind_of
 @require_GET
 def item(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     """The page that shows an Item, whatever kind it is of."""
-    visible = Item.objects.visible_to(person_of(request)).select_related("programme")
-    return redirect(path_of(get_object_or_404(visible, public_id=item_id)))
+    person = person_of(request)
+    item = get_object_or_404(Item.objects.select_related("programme", "activity"), public_id=item_id)
+    sees = kind_of(item.kind).sees
+    if not item.is_visible_to(person) and not (sees is not None and sees(person, item)):
+        raise Http404("There is no such thing, or it is not open to you.")
+    return redirect(path_of(item))
 
 
 @require_http_methods(["GET", "POST"])

@@ -327,14 +327,17 @@ def similar(request: HttpRequest, programme: Programme, call_slug: str) -> HttpR
 @require_POST
 @person_required
 @limited("supports", 60, 60, per_address="VOTES_PER_ADDRESS")
-@programme_page("ideas")
+@programme_page("ideas", after_leaving=True)
 def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
     """Stand behind an idea, or against it where its call lets people, or step back from it."""
     person, now = require_person(request), timezone.now()
+    takes_back = bool(request.POST.get("take_back"))
     shown = queries.idea_to_support(item_id, person, programme)
+    if shown is None and takes_back:
+        # What one stands behind stays in reach for stepping back, also after one has left.
+        shown = queries.supported_idea(item_id, person)
     if shown is None:
         raise Http404("There is no such idea, or it is not open to you.")
-    takes_back = bool(request.POST.get("take_back"))
     direction = Direction.AGAINST if request.POST.get("direction") == "-1" else Direction.FOR
     problem = ""
     try:
@@ -367,4 +370,7 @@ def support(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> H
         return render(request, "ideas/support.jinja", context, status=422 if problem else 200)
     if problem:
         messages.error(request, problem)
+    if not programme.is_visible_to(person):
+        messages.success(request, _("You no longer stand behind it."))
+        return redirect("programmes:mine")
     return redirect("ideas:idea", programme.slug, item_id)

@@ -14,6 +14,7 @@ from makewith.foundation.trail.actions import withdraw_item
 from makewith.kit.limits import consume_address
 from makewith.loop.ideas import actions, queries
 from makewith.loop.ideas.models import Direction, Idea
+from makewith.loop.ideas.queries import supported_idea
 from makewith.surfaces.api import keys, shapes, showing
 from makewith.surfaces.api.idempotency import IdempotencyKey, submission_key
 from makewith.surfaces.api.problems import Problem, declared, does_not_fit, from_validation
@@ -178,6 +179,7 @@ def support_idea(request: HttpRequest, idea_id: uuid.UUID, vote: Query[shapes.Vo
 def take_back_support(request: HttpRequest, idea_id: uuid.UUID) -> shapes.SupportState:
     """Step back from an idea. However often this is sent, it is as once."""
     person = keys.person(request)
-    idea = found_idea(idea_id, person)
+    # What one stands behind stays in reach for stepping back, also after one has left.
+    idea = supported_idea(idea_id, person) or found_idea(idea_id, person)
     actions.take_back_support(person=person, idea=idea, now=timezone.now())
     return showing.support(idea, supported=False)

@@ -13,6 +13,7 @@ from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.permissions import can_create_programme
 from makewith.foundation.programmes.queries import programmes_of_team
 from makewith.foundation.programmes.recipes import all_recipes, recipe_named
+from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 from makewith.loop.ideas.views.team import default_terms
 from makewith.surfaces.studio import permissions
@@ -57,7 +58,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 started_on=data["started_on"],
             )
         except ValidationError as error:
-            form.add_error(None, " ".join(error.messages))
+            show_problems(form, error)
         else:
             messages.success(
                 request, _("The programme is there, as a draft that only its team sees. Here is its plan.")
