@@ -1,4 +1,4 @@
-"""Programme → the next one like it: texts, metrics and calls as drafts; nobody and nothing anybody gave."""
+"""Programme → the next one like it: texts, metrics, calls and boards as drafts; nobody and nothing anybody gave."""
 
 from datetime import datetime
 
@@ -8,6 +8,8 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.actions import copy_programme, publish_terms
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.queries import current_terms
+from makewith.loop.decisions.reviews.actions import create_board
+from makewith.loop.decisions.reviews.queries import boards_of
 from makewith.loop.ideas.actions import create_call
 from makewith.loop.ideas.models import Call
 from makewith.loop.measures.actions import set_metric
@@ -16,7 +18,7 @@ from makewith.loop.measures.queries import metrics_of
 
 @transaction.atomic
 def duplicate_programme(*, actor: Person, source: Programme, name: str, now: datetime) -> Programme:
-    """A draft with the plan of `source`, its measures without readings, and its calls without dates."""
+    """A draft with the plan of `source`, its measures without readings, its calls without dates and its boards without reviewers."""
     copy = copy_programme(actor=actor, source=source, name=name, now=now)
     for metric in metrics_of(source):
         set_metric(
@@ -32,6 +34,14 @@ def duplicate_programme(*, actor: Person, source: Programme, name: str, now: dat
     calls = Call.objects.filter(activity__programme=source).select_related("activity").order_by("activity_id")
     for call in calls:
         _copy_call(actor, copy, call, now)
+    for board in boards_of(source, actor):
+        create_board(
+            actor=actor,
+            programme=copy,
+            now=now,
+            rules=board.rules,
+            **{name: getattr(board.activity, name) for name in ("slug", "title", "brief", "visibility", "segment")},
+        )
     return copy
 
 

@@ -341,14 +341,22 @@ def ballot_of(window: Window, person: Person | None) -> Ballot | None:
     return Ballot.objects.filter(window=window, person=person).first() if person else None
 
 
+# What the page of an idea asks of the review it is in, every time that somebody reads it.
+_WAITING = (
+    "item",
+    *(f"window__{name}" for name in ("public_id", "closes_at", "terms", "revealed_at", "announced_at")),
+    *(f"window__board__activity__{name}" for name in ("programme", "state", "visibility")),
+)
+
+
 def waiting_for(items: Sequence[Item], person: Person | None) -> dict[int, Entry]:
-    """Item id -> the entry that is before a board now, where this reader may see the board."""
-    rows = Entry.objects.filter(item__in=[item.pk for item in items], closed_at=None).select_related(
-        "window__board__activity__programme"
-    )
+    """Item id -> the entry that is before a board now, where this reader may see the board. Needs Items with programmes."""
+    by_id = {item.pk: item for item in items}
+    rows = Entry.objects.filter(item__in=list(by_id), closed_at=None).select_related("window__board__activity")
     found = {}
-    for entry in rows.order_by("-id"):
+    for entry in rows.only(*_WAITING).order_by("-id"):
         entry.board = entry.window.board
+        entry.board.activity.programme = by_id[entry.item_id].programme
         if entry.board.activity.is_visible_to(person):
             found[entry.item_id] = entry
     return found
