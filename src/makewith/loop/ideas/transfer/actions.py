@@ -93,8 +93,13 @@ def _columns(name: str, sheet: str, file_name: str) -> list[dict[str, Any]]:
         values = [
             unguarded(cells[column]) if table.is_text else cells[column] for cells in rows if cells[column].strip()
         ]
-        found.append({"name": column, "values": [one_line(value)[:VALUE_LENGTH] for value in values[:VALUES_SHOWN]]})
+        found.append({"name": column, "values": [_short(value) for value in values[:VALUES_SHOWN]]})
     return found
+
+
+def _short(value: str) -> str:
+    line = one_line(value)
+    return line if len(line) <= VALUE_LENGTH else f"{line[: VALUE_LENGTH - 1].rstrip()}…"
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from makewith.kit.tables.guard import unguarded
 PRESETS = Path(__file__).parent / "presets"
 TITLE_LIMIT = 80
 MOST_SUPPORTS = 2**31 - 1
+_SAMPLE = datetime(2025, 6, 18, 14, 30, tzinfo=UTC)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -274,7 +275,8 @@ class Reader:
         try:
             moment = _in_form(text, kind)
         except (ValueError, OverflowError, OSError):
-            expected = {"epoch": "seconds since 1970", "iso": "a date like 2025-06-18"}.get(kind, f"a date like {kind}")
+            sample = _SAMPLE.strftime(kind) if kind not in {"epoch", "iso"} else "2025-06-18"
+            expected = "seconds since 1970" if kind == "epoch" else f"a date like {sample}"
             raise _Wrong(column, f"is “{text[:40]}”, and should be {expected}") from None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
