@@ -22,13 +22,18 @@ from django.utils import timezone
 
 import bench._django  # noqa: F401 - sets Django up, and models can be imported only then
 from makewith.foundation.accounts.models import User
+from makewith.foundation.jobs.models import Job, JobState
+from makewith.foundation.jobs.worker import run_due
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate, Mail
 from makewith.foundation.people.importing import bring_in_people
 from makewith.foundation.people.models import Person, Side, StakeholderKind
 from makewith.foundation.programmes.importing import join_many
-from makewith.foundation.programmes.models import Programme, ProgrammeState, Visibility
+from makewith.foundation.programmes.models import Programme, ProgrammeState, Role, TeamRole, Visibility
 from makewith.foundation.search.queries import similar as similar_items
+from makewith.loop.ideas.importing import import_supports
+from makewith.loop.ideas.merging.actions import merge_ideas, part_ideas
+from makewith.loop.ideas.merging.models import Merge, MergeState
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 
@@ -203,6 +208,49 @@ def letters() -> dict[str, int]:
     return dict(states.order_by("state"))
 
 
+def merge(count: str, in_common: str) -> dict[str, float]:
+    """Seconds to make two ideas with `count` supporters each one, and two again; and how many supporters that lost."""
+    size, both = int(count), int(in_common)
+    kind = StakeholderKind.objects.first()
+    people = [person.pk for person in bring_in_people(people=[(f"Many {n}", kind) for n in range(2 * size - both)])]
+    source, target = Idea.objects.filter(state=IdeaState.OPEN, supports_count=0).order_by("pk")[:2]
+    call, now = _call(), timezone.now()
+    owner = (
+        TeamRole.objects.filter(programme=call.activity.programme, role=Role.OWNER).select_related("person")[0].person
+    )
+    crowds = {source.pk: people[:size], target.pk: people[size - both :]}
+    for idea_id, crowd in crowds.items():
+        import_supports(actor=owner, call=call, supports=[(idea_id, person, now) for person in crowd], now=now)
+    started_at = time.perf_counter()
+    made = merge_ideas(actor=owner, source=source, target=target, reason="", now=timezone.now())
+    steps = _work_off(made, MergeState.UNITED)
+    seconds = time.perf_counter() - started_at
+    target.refresh_from_db()
+    stored = Support.objects.filter(idea=target).count()
+    # Telling everybody is work of its own, and comes after.
+    Job.objects.filter(state=JobState.WAITING).delete()
+    started_at = time.perf_counter()
+    part_ideas(actor=owner, merge=made, now=timezone.now())
+    _work_off(made, MergeState.PARTED)
+    parted = time.perf_counter() - started_at
+    target.refresh_from_db()
+    return {
+        "merge_seconds": round(seconds, 2),
+        "part_seconds": round(parted, 2),
+        "jobs": steps,
+        "lost": len(people) - stored + abs(target.supports_count - size),
+    }
+
+
+def _work_off(made: Merge, state: str) -> int:
+    """Run what is due until the merge is in this state; how many Jobs that took."""
+    steps = 0
+    while made.state != state:
+        steps += run_due(timezone.now(), limit=1, in_this_process=True)
+        made.refresh_from_db()
+    return steps
+
+
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "member": member,
     "newcomers": newcomers,
@@ -213,6 +261,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "news": news,
     "letters": letters,
     "similar": similar,
+    "merge": merge,
 }
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def send_many(mail_ids: Sequence[int], now: datetime) -> None:
     try:
         for place, mail_id in enumerate(mail_ids):
             passed = time.monotonic() - began
-            if passed > registry.rules.seconds_per_job:
+            if place and passed > registry.rules.seconds_per_job:
                 _send_later(mail_ids[place:], now)
                 break
             try:

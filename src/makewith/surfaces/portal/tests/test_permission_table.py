@@ -14,6 +14,7 @@ IDEA = {"title": WORDS.title, **WORDS.answers, "terms": "on", "terms_version": "
 COMMENT = {"text": "Under the stairs it is dry.", "stance": "builds", "submission_key": "{new}"}
 ANSWER = {"text": "We try it.", "submission_key": "{new}"}
 CALL = {"title": "Where else?", "first_question": "What happens?", "terms": "You keep it.", "visibility": "members"}
+LADDER = {"section": "ladder", "act": "keep", "ladder-currency": "EUR", "ladder-feedback_from": "3"}
 WORDS_CHOSEN = {"source": "{idea}", "quote": QUOTE, "speaks": "for", "claim": "It rains on parcels."}
 CLAIM = {"claim": "It rains on parcels.", "strength": "fair"}
 DECISION = {
@@ -151,6 +152,8 @@ TABLE = [
     ("POST", "/studio/{slug}/ideas/new/", CALL, OWNER_ACTS),
     ("GET", "/studio/{slug}/ideas/{call}/", None, OWNER),
     ("POST", "/studio/{slug}/ideas/{call}/", CALL, OWNER_ACTS),
+    ("GET", "/studio/{slug}/ideas/{call}/rules/", None, OWNER),
+    ("POST", "/studio/{slug}/ideas/{call}/rules/", LADDER, OWNER_ACTS),
     # Insights.
     ("GET", "/p/{slug}/learned/", None, MEMBERS),
     ("GET", "/p/{slug}/insights/{insight}/", None, MEMBERS),
@@ -219,7 +222,7 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(house):
 
 
 READ_BY_ALL = [row[1] for row in TABLE if row[0] == "GET" and row[3] in (MEMBERS, ACTS, LEADS_ON)]
-SIGN_IN_FIRST = {"/p/{slug}/my-trail/", "/p/{slug}/calls/{call}/write/"}
+SIGN_IN_FIRST = {"/p/{slug}/my-trail/", "/p/{slug}/calls/{call}/write/", "/p/{slug}/comments/{comment}/reply/"}
 
 
 def test_everybody_reads_what_is_public(house):

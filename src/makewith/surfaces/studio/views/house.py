@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from makewith.foundation.jobs.models import Job
-from makewith.foundation.notifications.queries import kept_letter, kept_letters
+from makewith.foundation.notifications.queries import kept_letter, kept_letters, paused_page
 from makewith.foundation.people.actions import change_company, set_stakeholder_kind
 from makewith.foundation.people.models import StakeholderKind
 from makewith.foundation.people.queries import company as the_company
@@ -45,6 +45,7 @@ def _mail_page(request: HttpRequest, form: TestLetterForm) -> HttpResponse:
         "cursor": cursor,
         "has_server": bool(settings.EMAIL_URL),
         "failed": queries.failed_letters(),
+        "paused": paused_page(request.GET.get("paused")),
     }
     return render(request, "studio/mail.jinja", context, status=422 if form.errors else 200)
 
