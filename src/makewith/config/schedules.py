@@ -11,6 +11,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "remind reviewers": ("makewith.loop.decisions.reviews.tasks.remind_reviewers", 600),
     "forget archives": ("makewith.foundation.people.tasks.forget_archives", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
+    "forget guest ideas": ("makewith.loop.ideas.tasks.forget_guest_ideas", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
     "forget tables": ("makewith.loop.ideas.transfer.tasks.forget_tables", 3600),
 }

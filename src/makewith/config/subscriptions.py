@@ -26,6 +26,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.mention_to_inbox.tell_mentioned",
         "makewith.flows.comment_to_idea.count_comment",
     ],
+    "makewith.loop.ideas.events.GuestWrote": ["makewith.flows.guest_to_letter.send_link"],
     "makewith.loop.ideas.events.IdeaSubmitted": ["makewith.flows.new_idea_to_inbox.tell_new_idea"],
     "makewith.foundation.programmes.events.ActivityChanged": ["makewith.flows.new_idea_to_inbox.tell_new_call"],
     "makewith.loop.ideas.authors.events.CoAuthorInvited": ["makewith.flows.co_author_to_inbox.ask_co_author"],

@@ -1,5 +1,6 @@
 """What happens to ideas."""
 
+import uuid
 from dataclasses import dataclass
 
 from makewith.foundation.activity.events import Happened
@@ -38,6 +39,13 @@ class SupportsImported(Happened):
     """Many people stood behind ideas at once. `subject_id` is the call's activity."""
 
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestWrote(Happened):
+    """Somebody without an account wrote an idea, which waits for its address. `subject_id` is the call's activity."""
+
+    guest_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,6 +96,25 @@ class IdeaForm(forms.Form):
         return form
 
 
+class GuestForm(IdeaForm):
+    """The same for somebody without an account, with a name and an address."""
+
+    name = forms.CharField(
+        label=_("Your name"), help_text=_("It stands beside your idea."), max_length=80, required=False
+    )
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        help_text=_("Nobody sees it. The link goes there, and the answer."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("nameless", None)
+
+
 class FilterForm(forms.Form):
     """What a list of ideas is asked for. Anything unknown falls back to the default."""
 

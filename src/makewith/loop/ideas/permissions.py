@@ -4,10 +4,12 @@ from datetime import datetime
 
 from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import ProgrammeState
 from makewith.foundation.programmes.permissions import can_run_activities, can_take_part
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.permissions import can_see_item
 from makewith.kit.permissions import permission
+from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.models import Call, Idea, IdeaState
 
 
@@ -19,6 +21,19 @@ def can_run_call(person: Person | None, call: Call) -> bool:
 @permission("ideas.write_idea")
 def can_write_idea(person: Person | None, call: Call, now: datetime) -> bool:
     return can_take_part(person, call.activity, now)
+
+
+@permission("ideas.write_as_guest")
+def can_write_as_guest(person: Person | None, call: Call, now: datetime) -> bool:
+    """Somebody who is not signed in, in an open call that everybody sees and whose rules let guests write."""
+    activity = call.activity
+    return (
+        person is None
+        and AuthorsRules.of(call).guests
+        and activity.programme.state == ProgrammeState.OPEN
+        and activity.is_open_at(now)
+        and activity.is_visible_to(None)
+    )
 
 
 @permission("ideas.change_draft")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makewith.loop.ideas.views import editing, member, rules, team
+from makewith.loop.ideas.views import editing, guests, member, rules, team
 
 app_name = "ideas"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("p/<slug:slug>/ideas/", member.calls, name="calls"),
     path("p/<slug:slug>/calls/<slug:call_slug>/", member.call, name="call"),
     path("p/<slug:slug>/calls/<slug:call_slug>/write/", member.write, name="write"),
+    path("p/<slug:slug>/calls/<slug:call_slug>/write-as-guest/", guests.write, name="write_as_guest"),
+    path("guest-ideas/<uuid:guest_id>/", guests.guest, name="guest"),
     path("p/<slug:slug>/calls/<slug:call_slug>/keep/", member.keep, name="keep"),
     path("p/<slug:slug>/calls/<slug:call_slug>/discard/", member.discard, name="discard"),
     path("p/<slug:slug>/calls/<slug:call_slug>/pictures/", member.add_picture, name="add_picture"),

@@ -9,6 +9,7 @@ from makewith.loop.ideas.actions.drafts import (
     keep_draft,
     remove_picture,
 )
+from makewith.loop.ideas.actions.guests import confirm_guest_idea, forget_guest_ideas, write_as_guest
 from makewith.loop.ideas.actions.noting import note_answers, recount_comments
 from makewith.loop.ideas.actions.submitting import submit_idea, write_idea
 from makewith.loop.ideas.actions.supporting import support_idea, take_back_support
@@ -22,10 +23,12 @@ __all__ = [
     "add_picture",
     "change_call",
     "change_rules",
+    "confirm_guest_idea",
     "create_call",
     "describe_pictures",
     "discard_draft",
     "draft_of",
+    "forget_guest_ideas",
     "keep_draft",
     "note_answers",
     "recount_comments",
@@ -33,5 +36,6 @@ __all__ = [
     "submit_idea",
     "support_idea",
     "take_back_support",
+    "write_as_guest",
     "write_idea",
 ]
