@@ -66,7 +66,9 @@ class RowsForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, MOST_ROWS + 1):
+        # Two rows more than there are: whoever needs more keeps these first.
+        self.most = min(MOST_ROWS, len(self.current.rows) + 2)  # type: ignore[attr-defined]
+        for number in range(1, self.most + 1):
             for name, field in self.row_fields(number).items():
                 self.fields[f"{name}_{number}"] = field
 
@@ -80,12 +82,12 @@ class RowsForm(SectionForm):
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
-        return [[self[f"{name}_{number}"] for name in self.names] for number in range(1, MOST_ROWS + 1)]
+        return [[self[f"{name}_{number}"] for name in self.names] for number in range(1, self.most + 1)]
 
     def typed(self) -> dict[str, Any]:
         data, before = self.cleaned_data, self.current.rows  # type: ignore[attr-defined]
         rows = []
-        for number in range(1, MOST_ROWS + 1):
+        for number in range(1, self.most + 1):
             if data[f"label_{number}"]:
                 row = {name: data[f"{name}_{number}"] for name in self.names}
                 rows.append({"key": before[number - 1].key, **row} if number <= len(before) else row)
@@ -94,7 +96,7 @@ class RowsForm(SectionForm):
 
 
 class CategoriesForm(RowsForm):
-    """Up to eight categories with what belongs in each."""
+    """Categories with what belongs in each."""
 
     section = Categories
     title = _("Categories")
@@ -104,13 +106,13 @@ class CategoriesForm(RowsForm):
 
     def row_fields(self, number: int) -> dict[str, forms.Field]:
         return {
-            "label": forms.CharField(label=_("Category"), max_length=LABEL_LENGTH, required=False),
+            "label": forms.CharField(label=_("Name"), max_length=LABEL_LENGTH, required=False),
             "words": forms.CharField(label=_("What belongs there"), max_length=WORDS_LENGTH, required=False),
         }
 
 
 class PipelineForm(RowsForm):
-    """Up to eight statuses in their order, and how many ideas at once are told."""
+    """Statuses in their order, and how many ideas at once are told."""
 
     section = Pipeline
     title = _("Statuses")
@@ -126,7 +128,7 @@ class PipelineForm(RowsForm):
     def row_fields(self, number: int) -> dict[str, forms.Field]:
         colours = dict(zip(TONES, (_("Plain"), _("Blue"), _("Green"), _("Yellow"), _("Red")), strict=True))
         return {
-            "label": forms.CharField(label=_("Status"), max_length=LABEL_LENGTH, required=False),
+            "label": forms.CharField(label=_("Name"), max_length=LABEL_LENGTH, required=False),
             "tone": forms.ChoiceField(label=_("Colour"), choices=list(colours.items()), required=False),
             "needs_answer": forms.BooleanField(label=_("Only with an answer"), required=False),
             "ends": forms.BooleanField(label=_("Its way ends here"), required=False),
