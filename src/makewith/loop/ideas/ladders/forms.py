@@ -91,10 +91,13 @@ class LadderForm(SectionForm):
 
     @property
     def step_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
-        return [
+        """The rows that say something and two empty ones; more come once those are kept."""
+        rows = [
             (self[f"supporters_{number}"], self[f"days_{number}"], self[f"words_{number}"])
             for number in range(1, MOST_STEPS + 1)
         ]
+        filled = [number for number, row in enumerate(rows, start=1) if any(bound.value() for bound in row)]
+        return rows[: max(filled, default=0) + 2]
 
     @property
     def criteria_rows(self) -> list[forms.BoundField]:
