@@ -1,7 +1,7 @@
 """What mail servers say about letters that did not arrive. No database here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
@@ -61,7 +61,7 @@ def _address(field: object) -> str:
     return address.lower() if "@" in address else ""
 
 
-def _original_id(parts: list[Message]) -> str:
+def _original_id(parts: Sequence[Message]) -> str:
     """The Message-ID of the letter that came back, which reports carry whole or as its headers."""
     for part in parts[1:]:
         kind = part.get_content_type()

@@ -38,7 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("cursor")
     page = queries.inbox_page(person, cursor, fate=fate or None, programme=programme, is_own=is_own)
     _stand_in(request, person, [programme, *(row.programme for row in page.rows), *programmes])
-    chosen = {"fate": fate, "programme": programme.public_id if programme else "", "mine": "1" if is_own else ""}
+    chosen = {"fate": fate, "programme": str(programme.public_id) if programme else "", "mine": "1" if is_own else ""}
     read_at = _moment(request.GET.get("undo", ""))
     context = {
         "person": person,
@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
         "programmes": programmes,
-        "programme_choices": [("", gettext("All programmes")), *((one.public_id, one.name) for one in programmes)],
+        "programme_choices": [("", gettext("All programmes")), *((str(one.public_id), one.name) for one in programmes)],
         "unread": queries.unread_count(person),
         "just_read": queries.read_at_count(person, read_at) if read_at else 0,
         "read_at": request.GET.get("undo", ""),
