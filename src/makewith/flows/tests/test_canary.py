@@ -14,9 +14,12 @@ from makewith.flows.tests.conftest import NOW, Walk
 from makewith.foundation.conversation.actions import add_comment, give_answer
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.jobs import worker
+from makewith.foundation.moderation.actions import answer_appeal, appeal, report_item, take_down_items
+from makewith.foundation.moderation.models import ModerationAction
 from makewith.foundation.notifications.actions import set_rhythm
 from makewith.foundation.notifications.models import Mail
 from makewith.foundation.notifications.tasks import enqueue_due_mails
+from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Item
 from makewith.loop.decisions.actions import Verdict, record_delivery
@@ -184,3 +187,28 @@ def test_a_picture_that_was_not_prepared_yet_goes_with_the_idea(
         run(walk)
     assert tables_that_say_it() == set()
     assert (files_that_say_it(data), pictures_kept(data)) == ([], [])
+
+
+@pytest.mark.django_db
+def test_what_moderators_reporters_and_its_giver_said_about_it_goes_with_it(
+    walk: Walk, data: Path, django_capture_on_commit_callbacks
+) -> None:
+    comment = say(walk, walk.idea())
+    item, tomas = comment.trail_item, PersonFactory()
+    report_item(person=tomas, item=item, ground="private", words=f"{CANARY} is my name.", now=NOW)
+    given = {"actor": walk.helene, "programme": walk.programme, "now": NOW}
+    take_down_items(items=[item.public_id], reason=f"It says {CANARY}.", **given)
+    refusal = ModerationAction.objects.get(verb="taken_down")
+    asked = appeal(person=walk.ruth, refusal=refusal, words=f"{CANARY} is mine.", now=NOW)
+    answer_appeal(actor=walk.helene, appeal=asked, is_granted=False, answer=f"{CANARY} stays.", now=NOW)
+    run(walk)
+    assert {
+        "moderation_report.words",
+        "moderation_moderationaction.reason",
+        "moderation_appeal.words",
+    } <= tables_that_say_it()
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_item(actor=walk.ruth, item=item, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+    assert (tables_that_say_it(), files_that_say_it(data)) == (set(), [])
