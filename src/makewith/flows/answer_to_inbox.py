@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Answer
 from makewith.foundation.notifications.actions import News, tell
@@ -12,7 +12,6 @@ from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.actions import note_answers
-from makewith.loop.ideas.queries import supporter_ids
 from makewith.loop.ideas.voting.models import StatusChange
 
 _ANSWERS = Answer.objects.select_related("target__programme", "target__activity", "trail_item", "signed_by__kind")
@@ -25,7 +24,7 @@ def tell_contributors(*, event_id: str, now: datetime) -> None:
     if target.withdrawn_at is not None or answer.trail_item.withdrawn_at is not None:
         return
     credited = set(Credit.objects.contributions().filter(item=target).values_list("person_id", flat=True))
-    followers = set(supporter_ids(target.public_id)) if target.kind == "idea" else set()
+    followers = listening_to(target)
     if answer.signed_by_id in credited:
         # Whoever signs is not written to, nor does anybody still owe them an answer.
         mark_heard(item_ids=[target.pk], person_ids=[answer.signed_by_id], now=now)

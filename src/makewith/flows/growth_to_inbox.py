@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
-from makewith.foundation.following.queries import listeners
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.people.models import Person
@@ -15,7 +14,6 @@ from makewith.foundation.trail.models import CONTRIBUTORS, Item
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.authors.models import IdeaUpdate
 from makewith.loop.ideas.models import Idea
-from makewith.loop.ideas.queries import supporter_ids
 
 _IDEAS = Idea.objects.select_related("trail_item__programme", "trail_item__activity", "author__kind")
 
@@ -41,7 +39,7 @@ def _tell_listeners(idea: Idea, actor_id: Any, update_id: str, now: datetime) ->
     makers = set(item.credits.filter(role__in=CONTRIBUTORS).values_list("person_id", flat=True))
     # Co-authors hear of it as of something of their own.
     own = [] if idea.is_anonymous else [Recipient(person_id, [item.pk]) for person_id in sorted(makers)]
-    others = listeners(item, besides=supporter_ids(item.public_id)) - makers
+    others = listening_to(item) - makers
     people = [*own, *(Recipient(person_id, []) for person_id in sorted(others))]
     actor = Person.objects.filter(public_id=actor_id).values_list("pk", flat=True).first()
     people = [one for one in people if one.person_id != actor]

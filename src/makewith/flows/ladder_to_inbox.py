@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.models import Event
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
@@ -18,7 +18,6 @@ from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import Credit, Item
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.ladders.models import Clock
-from makewith.loop.ideas.queries import supporter_ids
 
 OWN, FOLLOWED = "ladder_step", "followed"
 _ITEMS = Item.objects.select_related("programme", "activity")
@@ -61,7 +60,7 @@ def _authors(item: Item) -> list[Recipient]:
 
 def _followers(item_id: Any, authors: Iterable[Recipient]) -> list[Recipient]:
     credited = {one.person_id for one in authors}
-    return [Recipient(person_id, []) for person_id in sorted(set(supporter_ids(item_id)) - credited)]
+    return [Recipient(person_id, []) for person_id in sorted(listening_to(_ITEMS.get(public_id=item_id)) - credited)]
 
 
 def _tell(event: Event, item: Item, people: list[Recipient], now: datetime) -> None:

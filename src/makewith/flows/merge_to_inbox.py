@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
@@ -13,7 +13,6 @@ from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import Credit, Item
 from makewith.foundation.trail.paths import path_of
 from makewith.loop.ideas.merging.models import Merge
-from makewith.loop.ideas.queries import supporter_ids
 
 
 def tell_of_merge(*, event_id: str, now: datetime) -> None:
@@ -51,7 +50,7 @@ def _authors(item: Item) -> list[Recipient]:
 
 
 def _supporters(item: Item) -> list[Recipient]:
-    return [Recipient(person_id, []) for person_id in sorted(supporter_ids(item.public_id))]
+    return [Recipient(person_id, []) for person_id in sorted(listening_to(item))]
 
 
 def _tell(merge: Merge, how: str, people: list[Recipient], now: datetime) -> None:

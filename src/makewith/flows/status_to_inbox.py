@@ -6,14 +6,13 @@ Where an answer came with it, the answer's letter says both (`answer_to_inbox`).
 from datetime import datetime
 from typing import Any
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
-from makewith.loop.ideas.queries import supporter_ids
 from makewith.loop.ideas.voting.models import StatusChange
 from makewith.loop.ideas.voting.rules import Pipeline
 
@@ -29,7 +28,7 @@ def tell_concerned(*, event_id: str, now: datetime) -> None:
     if change.answer_id is not None or not change.label or item is None or item.withdrawn_at is not None:
         return
     credited = set(Credit.objects.contributions().filter(item=item).values_list("person_id", flat=True))
-    followers = set(supporter_ids(item.public_id)) - credited
+    followers = listening_to(item) - credited
     people = [
         *(Recipient(person_id, [item.pk]) for person_id in sorted(credited)),
         *(Recipient(person_id, []) for person_id in sorted(followers)),

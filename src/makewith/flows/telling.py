@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from makewith.foundation.following.queries import listeners
 from makewith.foundation.jobs.actions import enqueue
 from makewith.foundation.jobs.registry import Handler
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import who_see
+from makewith.loop.ideas.queries import supporter_ids
 
 SLICE = 500
 
@@ -37,6 +39,11 @@ def tell_in_slices(
             people=[asdict(person) for person in people[start : start + SLICE]],
             **payload,
         )
+
+
+def listening_to(item: Item) -> set[int]:
+    """Keys of everybody who supports this idea or follows this Item, each once, without those who muted it."""
+    return listeners(item, besides=supporter_ids(item.public_id) if item.kind == "idea" else ())
 
 
 def still_there(recipients: Iterable[Recipient], subjects: Mapping[int, Item]) -> list[Recipient]:

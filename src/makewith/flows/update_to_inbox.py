@@ -6,7 +6,7 @@ Heard is who has it in their inbox, at the moment they have it there.
 from datetime import datetime
 from typing import Any
 
-from makewith.flows.telling import Recipient, still_there, tell_in_slices
+from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
@@ -14,7 +14,6 @@ from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import VERDICTS, Item, Link, Relation
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import contributors_behind
-from makewith.loop.ideas.queries import supporter_ids
 from makewith.loop.updates.actions import count_told
 from makewith.loop.updates.models import Update
 
@@ -38,16 +37,15 @@ def _links(update: Update) -> list[Link]:
 
 
 def recipients_of(update: Update) -> list[Recipient]:
-    """Everybody it concerns, each once: contributors with their own Items, then supporters."""
+    """Everybody it concerns, each once: contributors with their own Items, then who supports or follows them."""
     links = _links(update)
     found: dict[int, Recipient] = {}
     for link in links:
         for person_id, own in contributors_behind([link.source]).items():
             found.setdefault(person_id, Recipient(person_id, sorted(own), link.pk))
     for link in links:
-        if link.source.kind == "idea":
-            for person_id in supporter_ids(link.source.public_id):
-                found.setdefault(person_id, Recipient(person_id, [], link.pk))
+        for person_id in listening_to(link.source):
+            found.setdefault(person_id, Recipient(person_id, [], link.pk))
     return [found[person_id] for person_id in sorted(found)]
 
 

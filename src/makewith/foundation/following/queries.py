@@ -22,6 +22,11 @@ def follows_item(person: Person) -> Exists:
     return Exists(Follow.objects.heard().filter(item=OuterRef("trail_item"), person=person))
 
 
+def follows_activity(person: Person) -> Exists:
+    """The same for rows that have an activity at `activity`."""
+    return Exists(Follow.objects.heard().filter(activity=OuterRef("activity"), person=person))
+
+
 def listeners(target: Target, besides: Iterable[int] = ()) -> set[int]:
     """Keys of everybody to tell when something moves here: who follows it, and `besides`, without those who muted it.
 

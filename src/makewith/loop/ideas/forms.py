@@ -141,6 +141,7 @@ class FilterForm(forms.Form):
     )
     kind = forms.IntegerField(required=False)
     category = forms.SlugField(required=False)
+    tag = forms.CharField(required=False, max_length=120)
     status = forms.SlugField(label=_("Where it stands"), required=False)
 
     def chosen(self, data: QueryDict) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from makewith.foundation.following.queries import follows_activity
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
 from makewith.foundation.search.queries import narrow
 from makewith.foundation.trail.models import VERDICTS, Item, Link
 from makewith.kit.pages import Page, keyset_page
 from makewith.kit.rows import only_one
-from makewith.loop.ideas.authors.queries import growth, making
+from makewith.loop.ideas.authors.queries import growth, making, tagged
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -37,6 +38,7 @@ class Filters:
     kind: int | None = None
     category: str = ""
     status: str = ""
+    tag: str = ""
 
 
 def calls_of(programme: Programme, person: Person | None) -> QuerySet[Call]:
@@ -74,6 +76,8 @@ def ideas_page(
         rows = rows.filter(category=filters.category)
     if filters.status:
         rows = rows.filter(status=filters.status)
+    if filters.tag:
+        rows = rows.filter(pk__in=tagged(call, filters.tag))
     if filters.text:
         rows = narrow(rows, filters.text)
     if person is not None:
@@ -149,6 +153,7 @@ def call_for(programme: Programme, slug: str, person: Person | None) -> Call | N
     if person is not None:
         own = Idea.objects.filter(call=OuterRef("pk"), author=person, state=IdeaState.OPEN).order_by().values("call")
         rows = rows.annotate(mine_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
+        rows = rows.annotate(is_followed=follows_activity(person))
     call = only_one(rows.filter(activity__programme=programme, activity__slug=slug))
     if call is None:
         return None

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from makewith.surfaces.portal.views import cards, health, home, public, trail
+from makewith.surfaces.portal.views import cards, following, health, home, public, trail
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.front_door, name="home"),
+    path("following/", following.following, name="following"),
     path("p/<slug:slug>/", home.programme, name="programme"),
     path("p/<slug:slug>/take-part/", home.take_part, name="take_part"),
     path("p/<slug:slug>/my-trail/", trail.my_trail, name="my_trail"),

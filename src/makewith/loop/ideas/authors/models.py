@@ -163,6 +163,11 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def hashed(self) -> str:
+        """As a list shows it: "#rain"."""
+        return f"#{self.name}"
+
 
 class IdeaTag(models.Model):
     """An idea has a tag."""

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import BaseExpression
@@ -144,6 +145,12 @@ def tags_used_in(call: Call, most: int = 12) -> list[Tag]:
     used = Count("idea_tags", filter=Q(idea_tags__idea__call=call, idea_tags__idea__state=IdeaState.OPEN))
     rows = Tag.objects.filter(programme=call.activity.programme_id).annotate(ideas_count=used)
     return list(rows.filter(ideas_count__gt=0).order_by("-ideas_count", "key")[:most])
+
+
+def tagged(call: Call, key: str) -> QuerySet[Any, Any]:
+    """Keys of the ideas with a tag, for narrowing a list of this call's."""
+    rows = IdeaTag.objects.filter(tag__programme=call.activity.programme_id, tag__key=key_of(key))
+    return rows.values("idea")
 
 
 def tags_like(text: str, programme: Programme, most: int = 6) -> list[Tag]:

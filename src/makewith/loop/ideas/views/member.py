@@ -1,6 +1,7 @@
 """Pages for everybody who reads, writes and supports ideas."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ from makewith.kit.limits import limited
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors import queries as authors
 from makewith.loop.ideas.authors.permissions import can_edit_idea
+from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
 from makewith.loop.ideas.ladders import showing as ladders
 from makewith.loop.ideas.models import Call, Direction, Idea, IdeaPicture
@@ -74,6 +76,7 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         kind=chosen["kind"],
         category=chosen["category"] or "",
         status=chosen["status"] or "",
+        tag=chosen["tag"] or "",
     )
     page = queries.ideas_page(shown, person, filters, request.GET.get("after"), as_lines=True)
     context: dict[str, Any] = {
@@ -89,6 +92,7 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "votes": Votes.of(shown),
         "categories": {row.key: row for row in Categories.of(shown).rows},
         "statuses": {row.key: row for row in Pipeline.of(shown).rows},
+        **_tags(shown, page.rows),
         "kept": kept_among(person, [idea.pk for idea in page.rows]),
         "is_open": shown.activity.is_open_at(now),
         "goal_words": ladders.goal_words,
@@ -97,6 +101,14 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
     }
     template = "ideas/rows.jinja" if request.headers.get("HX-Request") else "ideas/call.jinja"
     return render(request, template, context)
+
+
+def _tags(call: Call, rows: Sequence[Idea]) -> dict[str, Any]:
+    """The tags of these ideas, and those to choose from, in a call that has tags."""
+    if AuthorsRules.of(call).most_tags == 0:
+        return {"tags": {}, "used_tags": []}
+    used = [(tag.key, f"{tag.name} ({tag.ideas_count})") for tag in authors.tags_used_in(call)]
+    return {"tags": authors.tags_of([idea.pk for idea in rows]), "used_tags": used}
 
 
 # What the page shows of letters; the rest of their columns would cost more than all the words in them.

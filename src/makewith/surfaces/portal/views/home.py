@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from makewith.foundation.following.queries import follows
 from makewith.foundation.people.middleware import person_of
 from makewith.foundation.programmes.models import Programme, ProgrammeState
 from makewith.foundation.programmes.queries import open_for, portal_programmes
@@ -40,6 +41,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
         "metrics": list(metrics_of(programme)),
         "heard": heard,
         "totals": totals,
+        "is_followed": follows(person, programme),
         "stages": loop.stages(programme, totals, heard, calls, now),
         "now": now,
     }
