@@ -1,15 +1,17 @@
 """Writes that bring in many ideas at once, from another system or made up for trying things out."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.conversation.models import Answer
+from makewith.foundation.jobs.actions import enqueue_paths
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.importing import join_many
 from makewith.foundation.search.actions import index_many
@@ -19,8 +21,11 @@ from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.counting import count_ideas
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
+from makewith.loop.ideas.voting.counting import imported_popularity
+from makewith.loop.ideas.voting.rules import Votes
 
 BATCH = 2000
+RECOUNT = "makewith.loop.ideas.voting.tasks.recount_call"
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
         rows = [row for row in rows if row.source_id not in known]
     if not rows:
         return []
-    items = _make_items(call, rows)
+    votes, items = Votes.of(call), _make_items(call, rows)
     ideas = Idea.objects.bulk_create(
         [
             Idea(
@@ -78,6 +83,8 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
                 title=row.title,
                 answers=dict(row.answers),
                 supports_count=row.supports,
+                points=votes.points * row.supports,
+                popularity=imported_popularity(votes, row.supports, row.submitted_at),
                 needs_answer=row.needs_answer and row.answer is None,
                 submitted_at=row.submitted_at,
                 changed_at=row.submitted_at,
@@ -195,13 +202,18 @@ def import_supports(*, actor: Person, call: Call, supports: Iterable[tuple[int, 
     touched = sorted({row.idea_id for row in rows})
     Support.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     join_many(programme=call.activity.programme, people={row.person_id for row in rows})
-    mine = Support.objects.filter(idea=OuterRef("pk")).order_by().values("idea")
+    votes = Votes.of(call)
+    mine = Support.objects.in_favour().filter(idea=OuterRef("pk")).order_by().values("idea")
     count = Subquery(mine.annotate(n=Count("pk")).values("n"))
     last = Subquery(mine.annotate(last=Max("created_at")).values("last"))
     for start in range(0, len(touched), BATCH):
         Idea.objects.filter(call=call, pk__in=touched[start : start + BATCH]).update(
-            supports_count=Coalesce(count, Value(0)), active_at=Greatest("active_at", Coalesce(last, "active_at"))
+            supports_count=Coalesce(count, Value(0)),
+            points=votes.points * (Coalesce(count, Value(0)) - F("against_count")),
+            active_at=Greatest("active_at", Coalesce(last, "active_at")),
         )
+    if votes.half_life_days:
+        enqueue_paths([RECOUNT], unique_key=str(uuid.uuid4()), payload={"call_id": call.pk, "anyway": True}, run_at=now)
     publish(
         events.SupportsImported(
             actor_id=actor.public_id,

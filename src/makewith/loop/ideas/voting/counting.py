@@ -21,6 +21,12 @@ def starting_popularity(call: Call, now: datetime) -> float:
     return popularity_of([(votes.points, now)], votes.half_life_days) if votes.half_life_days else 0.0
 
 
+def imported_popularity(votes: Votes, supports: int, submitted_at: datetime) -> float:
+    """The same for an idea from elsewhere, whose supporters have no names and count from its first day."""
+    given = [(votes.points * (1 + supports), submitted_at)]
+    return popularity_of(given, votes.half_life_days) if votes.half_life_days else 0.0
+
+
 def popularity_after(idea: Idea, votes: Votes, changes: Iterable[Change]) -> float:
     """What the idea's popularity is once these votes came or left; they are stored already. Locks the idea."""
     assert votes.half_life_days is not None

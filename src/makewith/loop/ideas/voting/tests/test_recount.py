@@ -11,6 +11,7 @@ from makewith.foundation.jobs import worker
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.loop.ideas.actions import change_rules, support_idea
+from makewith.loop.ideas.importing import ImportedIdea, import_ideas, import_supports
 from makewith.loop.ideas.models import Idea
 from makewith.loop.ideas.tests.factories import NOW
 from makewith.loop.ideas.voting.actions import recounting
@@ -78,3 +79,18 @@ def test_a_comment_counts_and_taken_back_it_does_not():
     withdraw_item(actor=comment.author, item=comment.trail_item, now=days(5))
     worker.run_due(days(6))
     assert math.isclose(Idea.objects.get().popularity, alone)
+
+
+def test_what_is_imported_counts_like_what_was_voted_for_here():
+    call, owner = make_community()
+    author = PersonFactory(user=None, email="")
+    row = ImportedIdea(author=author, title="A lid", answers={}, submitted_at=NOW, source_id="1", supports=4)
+    (idea,) = import_ideas(actor=owner, call=call, source="old-board", rows=[row], now=days(9))
+    assert idea.points == 40
+    assert math.isclose(idea.popularity, popularity_of([(50, NOW)], 30))
+    fans = [PersonFactory() for _ in range(5)]
+    import_supports(actor=owner, call=call, supports=[(idea.pk, fan.pk, days(2)) for fan in fans], now=days(9))
+    worker.run_due(days(10))
+    idea.refresh_from_db()
+    assert (idea.supports_count, idea.points) == (5, 50)
+    assert math.isclose(idea.popularity, popularity_of([(10, NOW), (50, days(2))], 30))
