@@ -31,6 +31,8 @@ FORMATS = {
     "json": "application/json; charset=utf-8",
 }
 BATCH = 500
+# A workbook is whole before its first byte can be sent; with more ideas nobody waits for a page that long.
+MOST_IN_WORKBOOK = 30_000
 # What a cell of a spreadsheet holds.
 CELL = 32_767
 SEPARATOR = "\n\n"

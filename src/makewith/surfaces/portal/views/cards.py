@@ -87,5 +87,6 @@ def _made(request: HttpRequest, about: str, content_type: str, make: Callable[[]
         return too_many(request, error)
     response = HttpResponse(make(), content_type=content_type)
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=3600"
+    # Not for long: what is taken back is to be gone from caches soon.
+    response["Cache-Control"] = "public, max-age=300"
     return response

@@ -17,7 +17,7 @@ from makewith.foundation.jobs.worker import run_due
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import ProgrammeState, Role, TeamRole
 from makewith.foundation.programmes.tests.factories import TeamRoleFactory
-from makewith.loop.ideas.models import Idea
+from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.tests.factories import make_call
 from makewith.loop.ideas.transfer import actions, checking, stored
 from makewith.loop.ideas.transfer.models import IdeaImport, ImportState
@@ -403,6 +403,13 @@ def test_the_studio_sends_the_file(studio, call, kind, content_type, begins):
     assert (answer.status_code, answer["Content-Type"]) == (200, content_type)
     assert answer["Content-Disposition"].endswith(f'.{kind}"')
     assert b"".join(answer.streaming_content).startswith(begins)
+
+
+def test_a_workbook_of_very_many_ideas_is_for_the_command_line(studio, call):
+    Call.objects.filter(pk=call.pk).update(ideas_count=40_000)
+    answer = studio.post(address(call, "export"), {"format": "xlsx"}, follow=True)
+    assert "A workbook of 40,000 ideas takes too long to wait for." in answer.content.decode()
+    assert studio.post(address(call, "export"), {"format": "csv"}).status_code == 200
 
 
 def test_another_format_is_not_known(studio, call):

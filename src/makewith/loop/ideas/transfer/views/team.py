@@ -16,6 +16,7 @@ from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.forms import show_problems
+from makewith.kit.html import number
 from makewith.kit.limits import limited
 from makewith.kit.permissions import require
 from makewith.loop.ideas.models import Call
@@ -55,6 +56,10 @@ def export(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRe
     kind = request.POST.get("format", "csv")
     if kind not in exporting.FORMATS:
         raise Http404("There is no such format.")
+    if kind == "xlsx" and call.ideas_count > exporting.MOST_IN_WORKBOOK:
+        text = _("A workbook of %(count)s ideas takes too long to wait for. Take CSV or JSON, or use the command line.")
+        messages.error(request, text % {"count": number(call.ideas_count)})
+        return redirect("ideas:team_calls", programme.slug)
     actions.note_export(actor=person, call=call, format=kind, now=now)
     if kind == "xlsx":
         file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it when it was sent)
