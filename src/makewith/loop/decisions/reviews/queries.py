@@ -307,6 +307,13 @@ def finalists_of(window: Window, person: Person | None) -> list[Entry]:
     return found
 
 
+def votes_open(programme: Programme, person: Person | None, now: datetime) -> list[Window]:
+    """Windows whose finalists are voted on now, where this reader may see the board; the soonest end first."""
+    activities = Activity.objects.visible_to(person).filter(programme=programme)
+    rows = Window.objects.filter(board__activity__in=activities, vote_opens_at__lte=now, vote_closes_at__gte=now)
+    return list(rows.select_related("board__activity").order_by("vote_closes_at", "id"))
+
+
 def verdicts_on(entries: Sequence[Entry]) -> dict[int, Link]:
     """Entry id -> the verdict that its window's announcement made about it."""
     announced = {entry.item_id: entry for entry in entries if entry.window.announced_at}

@@ -11,6 +11,7 @@ from makewith.foundation.programmes.models import Programme, ProgrammeState
 from makewith.foundation.programmes.queries import open_for, portal_programmes
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.trail.queries import heard_rate
+from makewith.loop.decisions.reviews.queries import votes_open
 from makewith.loop.measures.queries import metrics_of
 from makewith.surfaces.portal import loop, queries
 
@@ -53,5 +54,11 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 def take_part(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Everything that is open for this person now."""
     now = timezone.now()
-    calls = queries.open_calls(open_for(person_of(request), programme, now)[:50])
-    return render(request, "portal/take_part.jinja", {"programme": programme, "open_calls": calls, "now": now})
+    person = person_of(request)
+    context = {
+        "programme": programme,
+        "open_calls": queries.open_calls(open_for(person, programme, now)[:50]),
+        "votes": votes_open(programme, person, now),
+        "now": now,
+    }
+    return render(request, "portal/take_part.jinja", context)
