@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from makewith.foundation.conversation.actions import ANSWER_LIMIT
+from makewith.kit.dates import day
 from makewith.kit.forms import TextAreaField
 from makewith.loop.ideas.ladders.actions.feedback import MARKS
 from makewith.loop.ideas.ladders.actions.wishes import MOST_TO_BUY
@@ -162,16 +163,20 @@ class LadderForm(SectionForm):
         climbing = Clock.objects.filter(
             idea__call=call, idea__state__in=[IdeaState.OPEN, IdeaState.HELD], reached_at=None, missed_at=None
         ).count()
-        if not climbing:
-            return []
-        return [
-            ngettext(
+        said = []
+        if climbing:
+            text = ngettext(
                 "%(count)d idea climbs now. The step it is on keeps the terms it began under, and its page says so; the steps after it follow the new ones.",
                 "%(count)d ideas climb now. The steps they are on keep the terms they began under, and their pages say so; the steps after them follow the new ones.",
                 climbing,
             )
-            % {"count": climbing}
-        ]
+            said.append(text % {"count": climbing})
+        if call.activity.closes_at:
+            text = _now(
+                "Support is taken until this call closes on %(day)s. Clocks run on after it, so leave it open for as long as ideas climb."
+            )
+            said.append(text % {"day": day(call.activity.closes_at)})
+        return said
 
 
 class WishesForm(forms.Form):
