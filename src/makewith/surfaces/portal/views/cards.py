@@ -82,7 +82,7 @@ def _made(request: HttpRequest, about: str, content_type: str, make: Callable[[]
     if unchanged is not None:
         return unchanged
     try:
-        consume(f"cards:{who(request)}", *CARDS)
+        consume(f"previews:{who(request)}", *CARDS)
     except TooMany as error:
         return too_many(request, error)
     response = HttpResponse(make(), content_type=content_type)
