@@ -18,6 +18,7 @@ from makewith.kit.spool import MIB, BodyLimits, Spooling
 # How large a request may be, by where it is sent: the beginning of the path, `*` for one segment. What is not here gets 2 MB.
 BODY_LIMITS = {
     "/p/*/calls/*/pictures/": 26 * MIB,
+    "/p/*/ideas/*/tell/": 26 * MIB,
     "/studio/*/import/ideas/": 26 * MIB,
     "/studio/*/import/": 10 * MIB,
     "/studio/*/picture/": 26 * MIB,
