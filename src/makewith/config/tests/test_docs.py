@@ -230,7 +230,7 @@ def limits_in_code() -> set[tuple[str, int, int]]:
         found |= {
             (name, int(uses), int(seconds))
             for name, uses, seconds in re.findall(
-                r'^@limited\("([^"]+)", (\d+), (\d+)\)', path.read_text("utf-8"), re.M
+                r'^@limited\("([^"]+)", (\d+), (\d+)[,)]', path.read_text("utf-8"), re.M
             )
         }
     return found
