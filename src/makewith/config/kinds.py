@@ -5,12 +5,14 @@
 a mark beside what they say. `sees` is a predicate over (person, item) for kinds that more people see than the Item itself says.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 
 class KindRow(NamedTuple):
     name: str
-    label: str
+    label: Any
     icon: str
     url_name: str
     empty: str
@@ -22,22 +24,22 @@ class KindRow(NamedTuple):
 
 
 KINDS = [
-    KindRow("idea", "Idea", "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea",
+    KindRow("idea", _("Idea"), "lightbulb", "ideas:idea", "makewith.loop.ideas.withdrawable.empty_idea",
             hold="makewith.loop.ideas.holding.hold_idea", release="makewith.loop.ideas.holding.release_idea",
             may_answer="makewith.loop.ideas.voting.permissions.can_answer_as_partner",
             roles="makewith.loop.ideas.voting.queries.roles_in_talk"),
-    KindRow("idea_update", "Author’s update", "send", "ideas_authors:update",
+    KindRow("idea_update", _("Author’s update"), "send", "ideas_authors:update",
             "makewith.loop.ideas.authors.withdrawable.empty_update"),
-    KindRow("comment", "Comment", "message-square", "conversation:comment",
+    KindRow("comment", _("Comment"), "message-square", "conversation:comment",
             "makewith.foundation.conversation.withdrawable.empty_comment",
             sees="makewith.foundation.conversation.permissions.can_see_words"),
-    KindRow("answer", "Answer", "mail", "conversation:answer",
+    KindRow("answer", _("Answer"), "mail", "conversation:answer",
             "makewith.foundation.conversation.withdrawable.empty_answer",
             sees="makewith.foundation.conversation.permissions.can_see_words"),
-    KindRow("insight", "Insight", "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
-    KindRow("decision", "Decision", "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
-    KindRow("delivery", "Delivery", "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
-    KindRow("update", "Update", "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
+    KindRow("insight", _("Insight"), "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
+    KindRow("decision", _("Decision"), "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
+    KindRow("delivery", _("Delivery"), "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
+    KindRow("update", _("Update"), "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
 ]  # fmt: skip
 
 # What is kept about Items of every kind, and is emptied with each of them.

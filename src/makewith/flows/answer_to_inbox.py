@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Answer
@@ -11,6 +13,7 @@ from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.later import Later, later
 from makewith.loop.ideas.actions import note_answers
 from makewith.loop.ideas.voting.models import StatusChange
 
@@ -37,11 +40,13 @@ def tell_contributors(*, event_id: str, now: datetime) -> None:
     note_answers(items=[target.pk], now=answer.created_at)
 
 
-def _title(answer: Answer) -> str:
+def _title(answer: Answer) -> Later:
     """Who answered; and where an idea stands from now on, if that was said with the answer."""
-    title = f"{answer.signed_by.shown_name} answered"
+    name = answer.signed_by.shown_name
     change = StatusChange.objects.filter(answer=answer).first()
-    return f"{title}: {change.label}" if change and change.label else title
+    if change and change.label:
+        return later(_("%(name)s answered: %(status)s"), name=name, status=change.label)
+    return later(_("%(name)s answered"), name=name)
 
 
 def tell_some(*, answer_id: int, people: list[dict[str, Any]], now: datetime) -> None:

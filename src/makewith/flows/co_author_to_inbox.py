@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.activity.models import Event
 from makewith.foundation.activity.queries import event_of
@@ -17,6 +18,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import company
 from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import Item
+from makewith.kit.later import later
 from makewith.loop.ideas.actions import take_back_support
 from makewith.loop.ideas.authors.models import CoAuthorOffer, ShareProposal
 from makewith.loop.ideas.authors.queries import living_shares, offer_by
@@ -51,9 +53,9 @@ def ask_co_author(*, event_id: str, now: datetime) -> None:
                 kind="invitation",
                 fate=Fate.OTHER,
                 unique_key=f"co-author:{offer.public_id}",
-                title=f"{name} asks you to make an idea together",
+                title=later(_("%(name)s asks you to make an idea together"), name=name),
                 quote=line,
-                body=f"{offer.share} of a hundred parts would be yours.",
+                body=later(_("%(share)d of a hundred parts would be yours."), share=offer.share),
                 path=path,
                 about=(item.public_id,),
             )

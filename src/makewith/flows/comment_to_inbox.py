@@ -5,6 +5,8 @@ A comment that is held is told of when it is released; whoever is mentioned in i
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.conversation.queries import mentioned_people
@@ -14,6 +16,7 @@ from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import who_see
+from makewith.kit.later import later
 
 
 def tell_author(*, event_id: str, now: datetime) -> None:
@@ -41,7 +44,11 @@ def tell_author(*, event_id: str, now: datetime) -> None:
                 kind="comment",
                 fate=Fate.OTHER,
                 unique_key=f"comment:{comment.trail_item.public_id}",
-                title=f"{comment.speaker.shown_name} wrote about “{excerpt(comment.target.title, 60)}”",
+                title=later(
+                    _("%(name)s wrote about “%(title)s”"),
+                    name=comment.speaker.shown_name,
+                    title=excerpt(comment.target.title, 60),
+                ),
                 body=excerpt(comment.text, 300),
                 path=path_of(comment.target),
                 about=(comment.trail_item.public_id, comment.target.public_id),

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
@@ -12,6 +14,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import CONTRIBUTORS, Item
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.later import later
 from makewith.loop.ideas.authors.models import IdeaUpdate
 from makewith.loop.ideas.models import Idea
 
@@ -79,7 +82,9 @@ def _news(idea: Idea, item: Item, update: IdeaUpdate | None, reader: Recipient, 
         kind="update" if reader.own else "followed",
         fate=Fate.OTHER,
         unique_key=key,
-        title=f"{author.shown_name} tells how “{line}” goes on" if update else f"“{line}” has a new version",
+        title=later(_("%(name)s tells how “%(title)s” goes on"), name=author.shown_name, title=line)
+        if update
+        else later(_("“%(title)s” has a new version"), title=line),
         body=excerpt(update.text, 300) if update else "",
         path=path_of(update.trail_item) if update else path_of(item),
         about=(item.public_id, update.trail_item.public_id) if update else (item.public_id,),

@@ -6,6 +6,7 @@ This is news, not an answer: it does not count as having been heard.
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
@@ -13,6 +14,7 @@ from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import EVIDENCE, Credit, Item, Link
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.later import later
 
 
 def tell_contributors(*, event_id: str, now: datetime) -> None:
@@ -46,7 +48,7 @@ def _tell(insight: Item, links: QuerySet[Link], now: datetime) -> None:
                 kind="insight",
                 fate=Fate.UNDERWAY,
                 unique_key=f"insight:{insight.public_id}",
-                title=f"Your words are part of insight {insight.number}",
+                title=later(_("Your words are part of insight %(number)d"), number=insight.number),
                 quote=quotes[credit.item_id],
                 body=insight.title,
                 path=path,

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.conversation.models import Comment
 from makewith.foundation.conversation.queries import mentioned_people
@@ -10,6 +12,7 @@ from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import who_see
+from makewith.kit.later import later
 
 
 def tell_mentioned(*, event_id: str, now: datetime) -> None:
@@ -33,7 +36,11 @@ def tell_mentioned(*, event_id: str, now: datetime) -> None:
                 kind="mention",
                 fate=Fate.OTHER,
                 unique_key=f"mention:{comment.trail_item.public_id}",
-                title=f"{comment.speaker.shown_name} mentions you in “{excerpt(comment.target.title, 60)}”",
+                title=later(
+                    _("%(name)s mentions you in “%(title)s”"),
+                    name=comment.speaker.shown_name,
+                    title=excerpt(comment.target.title, 60),
+                ),
                 body=excerpt(comment.text, 300),
                 path=path_of(comment.trail_item),
                 about=(comment.trail_item.public_id, comment.target.public_id),

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.moderation.models import REFUSALS, ModerationAction, Report, Verb
@@ -13,6 +15,7 @@ from makewith.foundation.trail.actions import lock_items, mark_heard
 from makewith.foundation.trail.models import Credit, Item
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.registry import kind_of
+from makewith.kit.later import Later, later
 
 
 def _given(item_id: UUID) -> Item | None:
@@ -21,12 +24,15 @@ def _given(item_id: UUID) -> Item | None:
     return next(iter(lock_items(key).values()), None)
 
 
-def _name(item: Item) -> str:
-    return f"{kind_of(item.kind).label.lower()} {item.number}"
+_lower = lazy(lambda text: str(text).lower(), str)
+
+
+def _name(item: Item) -> Later:
+    return later(_("%(kind)s %(number)d"), kind=_lower(kind_of(item.kind).label), number=item.number)
 
 
 def _tell_givers(
-    item: Item, *, title: str, body: str, path: str, unique_key: str, now: datetime, is_heard: bool = False
+    item: Item, *, title: Later, body: str | Later, path: str, unique_key: str, now: datetime, is_heard: bool = False
 ) -> None:
     people = list(Credit.objects.contributions().filter(item=item).values_list("person_id", flat=True))
     tell(
@@ -63,8 +69,8 @@ def tell_released(*, event_id: str, now: datetime) -> None:
         return
     _tell_givers(
         item,
-        title=f"Your {_name(item)} is there for everybody",
-        body="One of us has read it. Thank you for waiting.",
+        title=later(_("Your %(thing)s is there for everybody"), thing=_name(item)),
+        body=later(_("One of us has read it. Thank you for waiting.")),
         path=path_of(item),
         unique_key=f"released:{event_id}",
         now=now,
@@ -80,7 +86,7 @@ def tell_refused(*, event_id: str, now: datetime) -> None:
         return
     _tell_givers(
         item,
-        title=f"Your {_name(item)} is not shown to others",
+        title=later(_("Your %(thing)s is not shown to others"), thing=_name(item)),
         body=line.reason,
         path=reverse("moderation:appeal", args=[line.public_id]),
         unique_key=f"refused:{line.public_id}",
@@ -98,8 +104,8 @@ def tell_undone(*, event_id: str, now: datetime) -> None:
         return
     _tell_givers(
         item,
-        title=f"We read your {_name(item)} again",
-        body="It was refused, and that was taken back. You hear what becomes of it.",
+        title=later(_("We read your %(thing)s again"), thing=_name(item)),
+        body=later(_("It was refused, and that was taken back. You hear what becomes of it.")),
         path=path_of(item),
         unique_key=f"undone:{line.public_id}",
         now=now,
@@ -114,10 +120,14 @@ def tell_appeal(*, event_id: str, now: datetime) -> None:
     if item is None:
         return
     granted = line.verb == Verb.GRANTED
-    again = f"We read your {_name(item)} again: "
+    again = (
+        _("We read your %(thing)s again: it is there for everybody")
+        if granted
+        else _("We read your %(thing)s again: it stays as it is")
+    )
     _tell_givers(
         item,
-        title=again + ("it is there for everybody" if granted else "it stays as it is"),
+        title=later(again, thing=_name(item)),
         body=line.reason,
         path=path_of(item) if granted else reverse("moderation:appeal", args=[line.answered_appeal.refusal.public_id]),
         unique_key=f"appeal:{line.public_id}",
@@ -142,11 +152,11 @@ def tell_reporters(*, event_id: str, now: datetime) -> None:
                 kind="moderation",
                 fate=Fate.OTHER,
                 unique_key=f"report:{line.public_id}",
-                title=f"We looked at {_name(item)}, which you reported",
-                body=(
-                    "It is not shown to others any more. Thank you for telling us."
+                title=later(_("We looked at %(thing)s, which you reported"), thing=_name(item)),
+                body=later(
+                    _("It is not shown to others any more. Thank you for telling us.")
                     if gone
-                    else "We read it and leave it as it is. Thank you for telling us."
+                    else _("We read it and leave it as it is. Thank you for telling us.")
                 ),
                 path=reverse("portal:programme", args=[item.programme.slug]) if gone else path_of(item),
             )
@@ -172,7 +182,7 @@ def tell_blocked(*, event_id: str, now: datetime) -> None:
                 kind="moderation",
                 fate=Fate.OTHER,
                 unique_key=f"blocked:{line.public_id}",
-                title="You can read here, and not write, vote or support any more",
+                title=later(_("You can read here, and not write, vote or support any more")),
                 body=line.reason,
                 path=reverse("portal:programme", args=[line.programme.slug]),
             )

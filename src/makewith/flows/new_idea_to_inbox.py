@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from makewith.flows.telling import Recipient, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
@@ -15,6 +16,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, ActivityState
 from makewith.foundation.programmes.queries import sees_activity
 from makewith.foundation.trail.models import Item
+from makewith.kit.later import later
 
 
 def tell_new_idea(*, event_id: str, now: datetime) -> None:
@@ -43,7 +45,7 @@ def tell_some(*, item_id: int, people: list[dict[str, Any]], now: datetime) -> N
                 kind="followed",
                 fate=Fate.OTHER,
                 unique_key=f"new-ideas:{activity.public_id}:{day}",
-                title=f"There is something new in “{activity.title}”",
+                title=later(_("There is something new in “%(title)s”"), title=activity.title),
                 path=reverse("ideas:call", args=[item.programme.slug, activity.slug]),
                 thing=activity.title,
             )
@@ -69,7 +71,7 @@ def tell_new_call(*, event_id: str, now: datetime) -> None:
                 kind="followed",
                 fate=Fate.OTHER,
                 unique_key=f"opened:{activity.public_id}",
-                title=f"A new question: “{activity.title}”",
+                title=later(_("A new question: “%(title)s”"), title=activity.title),
                 path=reverse("ideas:call", args=[programme.slug, activity.slug]),
                 thing=programme.name,
             )

@@ -6,6 +6,8 @@ Where an answer came with it, the answer's letter says both (`answer_to_inbox`).
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.flows.telling import Recipient, listening_to, still_there, tell_in_slices
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import News, tell
@@ -13,6 +15,7 @@ from makewith.foundation.notifications.models import Fate
 from makewith.foundation.trail.actions import lock_items
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.paths import path_of
+from makewith.kit.later import later
 from makewith.loop.ideas.voting.models import StatusChange
 from makewith.loop.ideas.voting.rules import Pipeline
 
@@ -54,7 +57,10 @@ def tell_some(*, change_id: int, people: list[dict[str, Any]], now: datetime) ->
                 kind="status" if one.own else "followed",
                 fate=_fate(change),
                 unique_key=f"status:{change.pk}",
-                title=f"Your idea stands at: {change.label}" if one.own else f"An idea stands at: {change.label}",
+                title=later(
+                    _("Your idea stands at: %(status)s") if one.own else _("An idea stands at: %(status)s"),
+                    status=change.label,
+                ),
                 quote=item.title,
                 path=path_of(item),
                 about=(item.public_id,),

@@ -1,5 +1,6 @@
 """The texts that a translator gets: from Python, from templates and from the browser code."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -45,3 +46,70 @@ def test_the_browser_has_a_domain_of_its_own(templates):
 def test_no_text_comes_from_a_test(templates):
     places = [path for catalog in templates.values() for message in catalog for path, _ in message.locations]
     assert [path for path in places if "/tests/" in path or path.endswith(".test.ts")] == []
+
+
+def is_sentence(node: ast.expr) -> bool:
+    """Whether an expression is words as they stand there, or builds a text of such words and values."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and " " in node.value.strip()
+    if isinstance(node, ast.JoinedStr):
+        return any(isinstance(part, ast.Constant) and str(part.value).strip() for part in node.values)
+    inside = {
+        ast.BinOp: lambda: [node.left],  # type: ignore[attr-defined]
+        ast.IfExp: lambda: [node.body, node.orelse],  # type: ignore[attr-defined]
+        ast.Dict: lambda: node.values,  # type: ignore[attr-defined]
+        ast.List: lambda: node.elts,  # type: ignore[attr-defined]
+        ast.Tuple: lambda: node.elts,  # type: ignore[attr-defined]
+    }.get(type(node), list)()
+    return any(is_sentence(part) for part in inside)
+
+
+def texts_of(call: ast.Call, problems: set[str]) -> list[ast.expr]:
+    """What a call says to people: problems of forms, messages on pages, and news."""
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    owner = getattr(function.value, "id", "") if isinstance(function, ast.Attribute) else ""
+    if name in problems:
+        return call.args[:1]
+    if name == "add_error" or (owner == "messages" and name in {"success", "info", "warning", "error"}):
+        return call.args[1:2]
+    if name == "News":
+        return [keyword.value for keyword in call.keywords if keyword.arg in {"title", "body"}]
+    return []
+
+
+def unmarked(code: str, problems: set[str]) -> list[int]:
+    """The lines on which people are told something that no translator ever sees."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    return sorted({call.lineno for call in calls if any(is_sentence(text) for text in texts_of(call, problems))})
+
+
+def test_the_test_below_finds_what_is_unmarked():
+    code = """
+raise ValidationError("This is wrong.")
+raise ValidationError({"name": f"“{name}” is taken."})
+form.add_error("name", "Write a name.")
+messages.success(request, "It is kept.")
+News(title=f"{name} answered", body=_("All is well"))
+raise ValidationError(_("This is %(how)s.") % {"how": "wrong"})
+messages.info(request, _("Kept."))
+"""
+    assert unmarked(code, {"ValidationError"}) == [2, 3, 4, 5, 6]
+
+
+def test_everything_said_to_people_is_marked():
+    modules = [
+        path
+        for path in Path(settings.PACKAGE).rglob("*.py")
+        if not {"tests", "migrations", "cli"} & set(path.parts) and path.name != "styleguide.py"
+    ]
+    codes = {path.relative_to(settings.PACKAGE).as_posix(): path.read_text("utf-8") for path in modules}
+    problems = {"ValidationError", "RefusedFile", "BrokenPicture"}
+    for code in codes.values():
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ClassDef) and any(
+                getattr(base, "id", "") == "ValidationError" for base in node.bases
+            ):
+                problems.add(node.name)
+    found = [f"{name}:{line}" for name, code in codes.items() for line in unmarked(code, problems)]
+    assert found == [], "mark these with gettext, with named placeholders"

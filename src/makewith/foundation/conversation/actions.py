@@ -52,7 +52,7 @@ def add_comment(
     if existing := Comment.objects.filter(submission_key=submission_key, author=author, target=target).first():
         return existing
     if reply_to is not None and reply_to.target_id != target.pk:
-        raise ValidationError("The comment you reply to belongs to something else.")
+        raise ValidationError(_("The comment you reply to belongs to something else."))
     text = limited(text, COMMENT_LIMIT, field="text", empty=_("There is nothing written yet."))
     check_pace(author=author, programme=target.programme, activity=target.activity, now=now)
     # Whoever left the name away from a thing is not unmasked by talking about it.

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from makewith.foundation.files import pictures, queries
 from makewith.foundation.files.models import File, FileState
@@ -36,9 +37,9 @@ def receive_picture(*, owner_id: UUID, holder: str, upload: "UploadedFile[Any]",
     be a network: call it before a transaction of your own rather than in one.
     """
     if (upload.size or 0) > pictures.MAX_BYTES:
-        raise RefusedFile("The picture did not arrive. It is larger than 20 MB. Choose a smaller one.")
+        raise RefusedFile(_("The picture did not arrive. It is larger than 20 MB. Choose a smaller one."))
     if not upload.size:
-        raise RefusedFile("This file is empty. Choose another one.")
+        raise RefusedFile(_("This file is empty. Choose another one."))
     assert upload.file is not None
     try:
         header = pictures.inspect(upload.file)
@@ -89,7 +90,7 @@ def make_ready(*, file_id: int) -> None:
             picture, thumbnail = pictures.clean_copies(original)
     except (pictures.BrokenPicture, FileNotFoundError) as problem:
         sentence = (
-            str(problem) if isinstance(problem, pictures.BrokenPicture) else "This picture was lost. Send it again."
+            str(problem) if isinstance(problem, pictures.BrokenPicture) else _("This picture was lost. Send it again.")
         )
         _replace(file, state=FileState.REFUSED, problem=sentence, stored_name="")
         return

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import filetype
 import pillow_heif
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
 MIB = 1024 * 1024
@@ -70,7 +71,7 @@ def sniff(head: bytes) -> str | None:
 
 
 @contextmanager
-def _told_in_words(sentence: str) -> Iterator[None]:
+def _told_in_words(sentence: Any) -> Iterator[None]:
     """Decoders fail with whatever their format stumbled on; to the person all of it means the same."""
     try:
         yield
@@ -84,9 +85,9 @@ def _told_in_words(sentence: str) -> Iterator[None]:
         raise BrokenPicture(sentence) from error
 
 
-_TOO_MANY_PIXELS = "This picture has more than 50 megapixels. Choose a smaller one."
-_NOT_A_PICTURE = "This file is not a picture that can be shown here. Choose a JPEG, PNG, WebP, GIF or HEIC."
-_BROKEN = "This picture is damaged or did not arrive whole. Try to send it again, or choose another one."
+_TOO_MANY_PIXELS = _("This picture has more than 50 megapixels. Choose a smaller one.")
+_NOT_A_PICTURE = _("This file is not a picture that can be shown here. Choose a JPEG, PNG, WebP, GIF or HEIC.")
+_BROKEN = _("This picture is damaged or did not arrive whole. Try to send it again, or choose another one.")
 
 
 def inspect(file: IO[bytes]) -> Header:

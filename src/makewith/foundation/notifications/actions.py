@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import translation
 from django.utils.translation import gettext
 
 from makewith.foundation.jobs.actions import enqueue_paths
@@ -35,6 +36,7 @@ from makewith.foundation.notifications.rhythms import Times
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.realtime import broadcast
+from makewith.kit.later import Later
 from makewith.kit.permissions import require
 
 T = TypeVar("T")
@@ -50,6 +52,7 @@ _BATCH = 500
 class News:
     """One piece of news for one person. `person_id` and `programme_id` are keys, `about` the public_ids of Items.
 
+    `title` and `body` may be said later: then each reader has them in their own language.
     `unique_key` names the occasion ("decision:<uuid>"): told again, it is not told twice. `path` begins with "/".
     `kind` is one of config.news: one's own is for whoever gave what it is about, "followed" for whoever only follows it.
     `thing` is what "3 comments on …" in a letter ends with; news of one path is one line there.
@@ -60,10 +63,10 @@ class News:
     kind: str
     fate: str
     unique_key: str
-    title: str
+    title: str | Later
     path: str
     quote: str = ""
-    body: str = ""
+    body: str | Later = ""
     about: tuple[UUID, ...] = ()
     by_mail: bool = True
     thing: str = ""
@@ -92,12 +95,18 @@ def tell(news: Sequence[News], *, now: datetime) -> int:
 
 
 def _for_those_here(news: Sequence[News]) -> list[News]:
-    """Without news for people who were erased."""
-    people = {one.person_id for one in news}
-    gone: set[int] = set()
-    for batch in _batches(people):
-        gone |= set(Person.objects.filter(pk__in=batch, erased_at__isnull=False).values_list("pk", flat=True))
-    return [one for one in news if one.person_id not in gone]
+    """Without news for people who were erased, and each said in the language of its reader."""
+    languages: dict[int, str] = {}
+    for batch in _batches({one.person_id for one in news}):
+        languages |= dict(Person.objects.filter(pk__in=batch, erased_at=None).values_list("pk", "language"))
+    return [_said(one, languages[one.person_id]) for one in news if one.person_id in languages]
+
+
+def _said(news: News, language: str) -> News:
+    if isinstance(news.title, str) and isinstance(news.body, str):
+        return news
+    with translation.override(language):
+        return replace(news, title=str(news.title), body=str(news.body))
 
 
 def _tell_batch(news: list[News], now: datetime) -> list[Notification]:
@@ -111,9 +120,9 @@ def _tell_batch(news: list[News], now: datetime) -> list[Notification]:
             kind=one.kind,
             fate=one.fate,
             unique_key=one.unique_key,
-            title=_short(one.title, 200),
+            title=_short(str(one.title), 200),
             quote=_short(one.quote, 300),
-            body=one.body,
+            body=str(one.body),
             thing=_short(one.thing, 200),
             path=one.path,
             by_mail=one.by_mail and rhythm != Rhythm.NEVER,

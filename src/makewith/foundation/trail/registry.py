@@ -16,7 +16,7 @@ class Kind:
     """
 
     name: str
-    label: str
+    label: Any
     icon: str
     url_name: str
     empty: Callable[[Any], None]

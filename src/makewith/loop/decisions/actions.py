@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
@@ -69,7 +70,7 @@ def _save_once(row: Decision | Delivery) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise ValidationError("This form was used for something else already. Open it again.") from error
+        raise ValidationError(_("This form was used for something else already. Open it again.")) from error
 
 
 @transaction.atomic
@@ -174,7 +175,7 @@ def record_delivery(
     if existing := Delivery.objects.filter(submission_key=submission_key, decision=decision).first():
         return existing
     if decision.outcome != Outcome.GO:
-        raise ValidationError("Nothing was adopted by this decision, so nothing can be delivered by it.")
+        raise ValidationError(_("Nothing was adopted by this decision, so nothing can be delivered by it."))
     programme = decision.trail_item.programme
     texts = {"title": title, "text": text}
     if effect:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.ladders.rules import Ladder
@@ -26,5 +27,5 @@ def checked(rules: Mapping[str, Any]) -> dict[str, Any]:
     """The same rules as they are kept. Raises ValidationError for a section that is not known or makes no sense."""
     known = {section.key: section for section in SECTIONS}
     if strange := sorted(set(rules) - set(known)):
-        raise ValidationError({"rules": f"There is no section of rules called {strange[0]}."})
+        raise ValidationError({"rules": _("There is no section of rules called %(name)s.") % {"name": strange[0]}})
     return {key: known[key].read(data).data() for key, data in rules.items()}

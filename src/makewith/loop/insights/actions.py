@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
@@ -36,13 +37,16 @@ def _checked_quote(piece: Piece) -> str:
     """The quote, on one line. Raises ValidationError unless it stands word for word in the source."""
     quote = one_line(piece.quote)
     if not quote:
-        raise ValidationError({"quote": "Choose the words that say it."})
+        raise ValidationError({"quote": _("Choose the words that say it.")})
     if len(quote) > QUOTE_LIMIT:
         raise ValidationError(
-            {"quote": f"This quote has {len(quote)} characters. {QUOTE_LIMIT} fit; choose fewer words."}
+            {
+                "quote": _("This quote has %(length)d characters. %(limit)d fit; choose fewer words.")
+                % {"length": len(quote), "limit": QUOTE_LIMIT}
+            }
         )
     if quote not in one_line(text_of(piece.source)):
-        raise ValidationError({"quote": "These words do not stand in the text (any more). Choose them again."})
+        raise ValidationError({"quote": _("These words do not stand in the text (any more). Choose them again.")})
     return quote
 
 
@@ -104,11 +108,11 @@ def add_evidence(*, actor: Person, insight: Insight, piece: Piece, now: datetime
     """
     require(permissions.can_change_insight, actor, insight)
     if piece.source.programme_id != insight.trail_item.programme_id:
-        raise ValidationError({"quote": "These words belong to another programme."})
+        raise ValidationError({"quote": _("These words belong to another programme.")})
     if piece.source.pk == insight.trail_item_id:
-        raise ValidationError({"quote": "An insight does not stand on itself. Choose the words of somebody else."})
+        raise ValidationError({"quote": _("An insight does not stand on itself. Choose the words of somebody else.")})
     if piece.source.pk not in lock_items([piece.source.pk, insight.trail_item_id]):
-        raise ValidationError({"quote": "Their author took these words back. They can no longer be used."})
+        raise ValidationError({"quote": _("Their author took these words back. They can no longer be used.")})
     insight.refresh_from_db(fields=["state"])
     quote = _checked_quote(piece)
     anchor = _anchor_of(piece)
@@ -142,7 +146,7 @@ def remove_evidence(*, actor: Person, insight: Insight, link: Link) -> None:
     """Take a piece off a draft. A published insight keeps its pieces: people were told."""
     require(permissions.can_change_insight, actor, insight)
     if insight.state == InsightState.PUBLISHED:
-        raise ValidationError("People were told that this insight stands on their words, so it keeps them.")
+        raise ValidationError(_("People were told that this insight stands on their words, so it keeps them."))
     Link.objects.filter(pk=link.pk, target=insight.trail_item).delete()
 
 
@@ -162,14 +166,14 @@ def reword_insight(
     texts = limited_values(Insight, {"claim": claim, "summary": summary, "not_heard_yet": not_heard_yet})
     # Locked and read again, so that of two people who word it at once the second keeps the first one's wording too.
     if insight.trail_item_id not in lock_items([insight.trail_item_id]):
-        raise ValidationError("This insight was taken back meanwhile.")
+        raise ValidationError(_("This insight was taken back meanwhile."))
     insight.refresh_from_db(fields=["claim", "summary", "strength", "not_heard_yet", "needs_review"])
     claim, before = texts["claim"], insight.claim
     insight.claim, insight.summary, insight.strength = claim, texts["summary"], strength
     insight.not_heard_yet, insight.needs_review = texts["not_heard_yet"], False
     insight.full_clean(exclude=["trail_item"], validate_unique=False)
     if claim != before:
-        pieces, _ = evidence_counts([insight.trail_item_id]).get(insight.trail_item_id, (0, 0))
+        pieces, _new = evidence_counts([insight.trail_item_id]).get(insight.trail_item_id, (0, 0))
         Wording.objects.create(insight=insight, claim=before, evidence_count=pieces, worded_at=now)
         retitle_item(item=insight.trail_item, title=claim)
     index(item=insight.trail_item, title=claim, body=insight.summary)
@@ -184,9 +188,9 @@ def publish_insight(*, actor: Person, insight: Insight, now: datetime) -> bool:
     Raises ValidationError while it stands on nothing.
     """
     require(permissions.can_change_insight, actor, insight)
-    pieces, _ = evidence_counts([insight.trail_item_id]).get(insight.trail_item_id, (0, 0))
+    pieces, _new = evidence_counts([insight.trail_item_id]).get(insight.trail_item_id, (0, 0))
     if not pieces:
-        raise ValidationError("An insight needs at least one quote to stand on.")
+        raise ValidationError(_("An insight needs at least one quote to stand on."))
     changed = Insight.objects.filter(pk=insight.pk, state=InsightState.DRAFT).update(
         state=InsightState.PUBLISHED, published_at=now
     )

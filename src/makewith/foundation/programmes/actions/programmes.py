@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.files.actions import empty_file, receive_picture
@@ -52,7 +53,7 @@ def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) 
     taken = RESERVED | set(Programme.objects.values_list("slug", flat=True))
     programme.slug = slug or free_slug(programme.name, taken)
     if programme.slug in RESERVED:
-        raise ValidationError({"slug": f"“{programme.slug}” is the name of a page. Choose another."})
+        raise ValidationError({"slug": _("“%(slug)s” is the name of a page. Choose another.") % {"slug": programme.slug}})
     programme.full_clean(exclude=["segment", "picture"])
     programme.save()
     TeamRole.objects.create(programme=programme, person=actor, role=Role.OWNER)
@@ -154,7 +155,7 @@ def plan_round(
     """Add a round after the last, or change the one with this number. Raises ValidationError for one that ends early."""
     require(permissions.can_plan_rounds, actor, programme)
     if ends_on < starts_on:
-        raise ValidationError({"ends_on": "The round would end before it begins."})
+        raise ValidationError({"ends_on": _("The round would end before it begins.")})
     # Locking the programme makes two people who add a round at once take turns.
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if number is None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from makewith.foundation.files.actions import empty_file, receive_picture
 from makewith.foundation.people.models import Person
@@ -57,7 +58,9 @@ def locked_idea(idea: Idea) -> Idea:
     rows = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("call__activity__programme")
     locked = rows.filter(pk=idea.pk).first()
     if locked is None:
-        raise ValidationError({"title": "This draft was thrown away meanwhile. Send it again to put it on the table."})
+        raise ValidationError(
+            {"title": _("This draft was thrown away meanwhile. Send it again to put it on the table.")}
+        )
     return locked
 
 
@@ -77,7 +80,9 @@ def add_picture(*, author: Person, idea: Idea, upload: "UploadedFile[bytes]", no
 
 def _check_room(idea: Idea) -> None:
     if idea.pictures.count() >= PICTURES_PER_IDEA:
-        raise ValidationError(f"An idea has up to {PICTURES_PER_IDEA} pictures. Take one away first.")
+        raise ValidationError(
+            _("An idea has up to %(count)d pictures. Take one away first.") % {"count": PICTURES_PER_IDEA}
+        )
 
 
 @transaction.atomic

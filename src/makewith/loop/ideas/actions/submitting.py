@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.moderation.actions import screen
@@ -43,7 +44,7 @@ def submit_idea(
     require(permissions.can_write_idea, author, locked.call, now)
     limited = _agreed(author, locked.call, words, terms_version=terms_version, now=now)
     if nameless and not AuthorsRules.of(locked.call).nameless:
-        raise ValidationError({"nameless": "In this call ideas bear a name."})
+        raise ValidationError({"nameless": _("In this call ideas bear a name.")})
     locked.is_anonymous = nameless
     return _put_on_table(locked, limited, now)
 
@@ -68,7 +69,7 @@ def write_idea(
     except IntegrityError as error:
         if existing := made.first():
             return existing
-        raise ValidationError({"submission_key": "This key belongs to something else. Choose another."}) from error
+        raise ValidationError({"submission_key": _("This key belongs to something else. Choose another.")}) from error
 
 
 def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | None, now: datetime) -> Words:
