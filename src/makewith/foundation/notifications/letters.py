@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urldefrag, urlencode, urlsplit
@@ -23,9 +23,10 @@ from makewith.foundation.programmes.models import Programme
 _SALT = "makewith.unsubscribe"
 # What empties a letter of its own.
 NO_WORDS = {"address": "", "subject": "", "text": "", "html": ""}
-# How much of the words stands in a line of several, and in a letter that says one or two things.
-_SHORT, _LONG = 140, 2000
+# A letter that says one or two things says them in full, with the reader's words. In one that says more a line has a title of
+# at most 90 characters and one excerpt of 70, so that all of it stays under one screen.
 _FEW = 2
+_TITLE, _SHORT, _LONG = 90, 70, 2000
 
 FATE_HEADS: dict[str, Any] = {
     Fate.CHANGED: gettext_lazy("It changed something"),
@@ -98,16 +99,21 @@ def lines_of(news: Sequence[Notification]) -> list[Line]:
     things: dict[str, list[Notification]] = {}
     for one in sorted(news, key=_weight):
         things.setdefault(urldefrag(one.path).url, []).append(one)
-    limit = _LONG if len(things) <= _FEW else _SHORT
-    return [_line(path, found, limit) for path, found in things.items()]
+    lines = [_line(path, found) for path, found in things.items()]
+    return lines if len(lines) <= _FEW else [_shortened(line) for line in lines]
 
 
-def _line(page: str, news: list[Notification], limit: int) -> Line:
+def _shortened(line: Line) -> Line:
+    quote = "" if line.body else _cut(line.quote, _SHORT)
+    return replace(line, title=_cut(line.title, _TITLE), quote=quote, body=_cut(line.body, _SHORT))
+
+
+def _line(page: str, news: list[Notification]) -> Line:
     first = news[0]
     alike = [one for one in news if one.kind == first.kind]
     others = sorted((one for one in news if one.kind != first.kind), key=lambda one: one.kind)
     head = FATE_HEADS[Fate(first.fate)] if _is_own(first) else gettext("What you follow")
-    title, quote, body = first.title, _cut(first.quote, limit), _cut(first.body, limit)
+    title, quote, body = first.title, first.quote, _cut(first.body, _LONG)
     also = [_counted(kind, len(list(found))) for kind, found in groupby(others, key=lambda one: one.kind)]
     if len(alike) > 1 and first.thing:
         several = {"counted": _counted(first.kind, len(alike)), "thing": first.thing}
@@ -124,7 +130,8 @@ def _counted(kind: str, count: int) -> str:
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0].rstrip() + "…"
+    """The beginning of a text, to the end of a word where there is one."""
+    return text if len(text) <= limit else " ".join(text[:limit].split(" ")[:-1] or [text[: limit - 1]]).rstrip() + "…"
 
 
 def _ends(mail: Mail, news: Sequence[Notification]) -> str:

@@ -110,9 +110,16 @@ def test_a_letter_stays_under_one_screen_and_says_how_much_more_there_is(news, p
 def test_in_a_letter_of_many_long_words_are_cut_and_in_one_of_few_they_are_not(news):
     body = "It is dry under the stairs. " * 20
     many = told(*(news(body=body) for _ in range(3)))
-    assert {len(line.body) <= 140 and line.body.endswith("…") for line in many} == {True}
+    assert {(line.title, line.quote, line.body) for line in many} == {
+        (title, "", "It is dry under the stairs. It is dry under the stairs. It is dry…")
+        for title in (
+            "The new card is in every van (1)",
+            "The new card is in every van (2)",
+            "The new card is in every van (3)",
+        )
+    }
     [few] = letters.lines_of(list(Notification.objects.all()[:1]))
-    assert few.body == body
+    assert (few.quote, few.body) == ("I looked in the shed.", body)
 
 
 def test_what_is_held_or_turned_off_since_is_not_said(news, person, monkeypatch):

@@ -44,6 +44,10 @@ OWNER = (302, 404, 403, 403, 403, 403, 200, 200)
 OWNER_ACTS = (302, 404, 403, 403, 403, 403, 302, 302)
 ANALYST_ACTS = (302, 404, 403, 403, 403, 302, 302, 302)
 
+AUTHORS = (302, 404, 403, 200, 403, 403, 403, 403)
+AUTHOR_ACTS = (302, 404, 403, 302, 403, 403, 403, 403)
+NOTHING = (302, 404, 404, 404, 404, 404, 404, 404)
+
 # method, address, what is sent, and the status for each of ROLES in a programme by invitation.
 TABLE = [
     ("GET", "/", None, OPEN[:2] + (302,) * 6),
@@ -135,6 +139,36 @@ TABLE = [
     ("POST", "/studio/{slug}/moderation/blocked/{idea}/lift/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
     ("GET", "/studio/{slug}/moderation/{comment}/", None, OWNER),
     ("POST", "/studio/{slug}/moderation/{comment}/block/{idea}/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
+    # Who makes an idea, and how it grows; its author made it alone, in a call without tags.
+    ("GET", "/p/{slug}/ideas/{idea}/versions/", None, MEMBERS),
+    ("GET", "/p/{slug}/ideas/{idea}/edit/", None, AUTHORS),
+    ("POST", "/p/{slug}/ideas/{idea}/edit/", {**IDEA, "title": "A photo", "based_on": "1"}, AUTHOR_ACTS),
+    ("GET", "/p/{slug}/ideas/{idea}/authors/", None, (302, 404, 404, 200, 404, 404, 404, 404)),
+    ("POST", "/p/{slug}/ideas/{idea}/authors/invite/", {"to": "ruth@example.org", "share": "30"}, AUTHOR_ACTS),
+    ("POST", "/p/{slug}/ideas/{idea}/authors/offers/{idea}/take-back/", {}, NOTHING),
+    ("POST", "/p/{slug}/ideas/{idea}/authors/shares/", {}, (302, 404, 403, 422, 403, 403, 403, 403)),
+    ("POST", "/p/{slug}/ideas/{idea}/authors/shares/{idea}/", {"agrees": "yes"}, NOTHING),
+    ("GET", "/p/{slug}/ideas/{idea}/leave/", None, NOTHING),
+    ("POST", "/p/{slug}/ideas/{idea}/leave/", {}, NOTHING),
+    ("GET", "/p/{slug}/ideas/{idea}/tell/", None, AUTHORS),
+    ("POST", "/p/{slug}/ideas/{idea}/tell/", {"text": "Day 12", "submission_key": "{new}"}, AUTHOR_ACTS),
+    ("GET", "/p/{slug}/ideas/{idea}/tags/", None, (302, 404, 403, 403, 403, 403, 403, 403)),
+    ("POST", "/p/{slug}/ideas/{idea}/tags/", {"tags": "rain"}, (302, 404, 403, 403, 403, 403, 403, 403)),
+    ("GET", "/p/{slug}/idea-updates/{idea}/", None, NOTHING),
+    ("GET", "/p/{slug}/tags/like/?tags=ra", None, MEMBERS),
+    ("GET", "/p/{slug}/tags/rain/", None, NOTHING),
+    ("GET", "/co-author/{idea}/", None, (404,) * 8),
+    ("POST", "/co-author/{idea}/", {}, (404,) * 8),
+    ("GET", "/co-author/{idea}/decline/", None, (404,) * 8),
+    ("POST", "/co-author/{idea}/decline/", {}, (404,) * 8),
+    ("GET", "/studio/{slug}/tags/", None, (302, 404, 403, 403, 403, 200, 200, 200)),
+    ("POST", "/studio/{slug}/tags/", {"act": "remove"}, (302, 404, 403, 403, 403, 400, 400, 400)),
+    ("GET", "/following/", None, SIGNED_IN),
+    ("POST", "/follow/item/{idea}/", {"act": "follow"}, ACTS),
+    ("GET", "/p/{slug}/calls/{call}/write-as-guest/", None, ACTS),
+    ("POST", "/p/{slug}/calls/{call}/write-as-guest/", {**IDEA, "name": "A", "email": "a@example.org"}, ACTS),
+    ("GET", "/guest-ideas/{idea}/", None, (404,) * 8),
+    ("POST", "/guest-ideas/{idea}/", {}, (404,) * 8),
     # Ideas.
     ("GET", "/p/{slug}/ideas/", None, MEMBERS),
     ("GET", "/p/{slug}/calls/{call}/", None, MEMBERS),
