@@ -190,7 +190,7 @@ def look_at(cases: Sequence[Case], programme: Programme, person: Person) -> list
     seen = []
     for case in cases:
         case.item.programme = case.programme = programme
-        policy = policies.get(case.item.activity_id) or Policy()
+        policy = policies.get(case.item.activity_id or 0) or Policy()
         about = lines[case.item_id]
         refusal = _standing_refusal(about)
         seen.append(

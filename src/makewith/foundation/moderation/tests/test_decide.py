@@ -173,9 +173,9 @@ def test_owners_facilitators_and_moderators_decide_and_undo(role, may):
     for act in (publish_items, keep_items):
         with pytest.raises(PermissionDenied):
             act(items=[item.public_id], **given)
-    for act in (refuse_items, take_down_items):
+    for refuse in (refuse_items, take_down_items):
         with pytest.raises(PermissionDenied):
-            act(items=[item.public_id], reason="x", **given)
+            refuse(items=[item.public_id], reason="x", **given)
     with pytest.raises(PermissionDenied):
         undo(batch=uuid.uuid4(), **given)
     assert (state(item), ModerationAction.objects.exclude(verb="held").count()) == ((True, CaseState.OPEN, 0), 0)

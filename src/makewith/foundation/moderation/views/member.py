@@ -32,7 +32,7 @@ def report(request: HttpRequest, item_id: uuid.UUID) -> HttpResponse:
     item = get_object_or_404(items, public_id=item_id)
     request.programme, request.place = item.programme, "ideas"  # type: ignore[attr-defined]
     made = Report.objects.filter(item=item, person=person).first()
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if made is None:
         require(permissions.can_report_item, person, item)
         if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def appeal(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
         raise Http404("There is nothing left to talk about.")
     request.programme, request.place = item.programme, "trail"  # type: ignore[attr-defined]
     made = Appeal.objects.filter(refusal=refusal).select_related("answer__actor__kind").first()
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and made is None and form.is_valid():
         try:
             actions.appeal(person=person, refusal=refusal, words=form.cleaned_data["words"], now=timezone.now())

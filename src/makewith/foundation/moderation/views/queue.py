@@ -59,7 +59,7 @@ def _queue_page(
     )
     page = queries.cases_page(programme, filters, asked.get("after"))
     person = require_person(request)
-    kept = {name: value for name, value in asked.items() if name in ("show", "kind", "activity") and value}
+    kept = {name: str(value) for name, value in asked.items() if name in ("show", "kind", "activity") and value}
     context = {
         **_texts(),
         "programme": programme,
