@@ -144,7 +144,7 @@ def test_a_csv_file_has_no_sheets(tmp_path):
         open_table(path, sheet="Votes")
 
 
-def test_a_long_sheet_is_not_held_in_memory(tmp_path):
+def test_a_long_sheet_is_read_a_row_at_a_time(tmp_path):
     path = saved(tmp_path, ["id", "title"], *([number, f"Idea {number}"] for number in range(3000)))
     rows = open_table(path).rows()
     assert next(rows).cells == {"id": "0", "title": "Idea 0"}

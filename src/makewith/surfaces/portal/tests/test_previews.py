@@ -1,6 +1,7 @@
 """What a link to a page shows where it is shared, and what it keeps to itself."""
 
 import io
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from makewith.foundation.people.models import Paper
 from makewith.foundation.people.tests.factories import PersonFactory, StakeholderKindFactory
 from makewith.foundation.programmes.models import Visibility
 from makewith.foundation.trail.actions import withdraw_item
+from makewith.loop.ideas.actions import Words
 from makewith.loop.ideas.models import Idea, IdeaState
 from makewith.loop.ideas.tests.factories import make_idea
 from makewith.surfaces.portal import cards
@@ -79,6 +81,28 @@ def test_the_preview_of_a_page_with_filters_is_that_of_the_page(house):
     assert f'<link rel="canonical" href="{SITE}/p/last-metres/calls/safe-spot/">' in head(
         house, "/p/{slug}/calls/{call}/?order=supported&text=rain"
     )
+
+
+class Metas(HTMLParser):
+    """What the properties of a page's head say, as a reader of it understands them."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = {}
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        if tag == "meta" and "property" in said:
+            self.found[said["property"]] = said["content"]
+
+
+def test_words_arrive_as_they_were_written(house):
+    words = Words('He said "dry" & <so> مكان', {"today": '1 < 2 & "3"', "instead": "y"})
+    idea = make_idea(house.call, words=words, now=timezone.now())
+    metas = Metas()
+    metas.feed(head(house, f"/p/{{slug}}/ideas/{idea.trail_item.public_id}/"))
+    assert metas.found["og:title"] == 'He said "dry" & <so> مكان'
+    assert metas.found["og:description"] == '1 < 2 & "3"'
 
 
 def test_an_idea_that_is_held_has_no_card_and_tells_nothing(house):
