@@ -256,7 +256,12 @@ def test_a_visitor_is_sent_to_sign_in_and_comes_back(house):
 
 
 READ_BY_ALL = [row[1] for row in TABLE if row[0] == "GET" and row[3] in (MEMBERS, ACTS, LEADS_ON)]
-SIGN_IN_FIRST = {"/p/{slug}/my-trail/", "/p/{slug}/calls/{call}/write/", "/p/{slug}/comments/{comment}/reply/"}
+SIGN_IN_FIRST = {
+    "/p/{slug}/my-trail/",
+    "/p/{slug}/calls/{call}/write/",
+    "/p/{slug}/comments/{comment}/reply/",
+    "/items/{idea}/people/?q=a",
+}
 
 
 def test_everybody_reads_what_is_public(house):
