@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
@@ -81,7 +82,7 @@ def confirm_guest_idea(*, guest: GuestIdea, now: datetime) -> Idea:
     if guest.idea is not None:
         return guest.idea
     if guest.closed_at is not None:
-        raise ValidationError("It waited too long and was forgotten. Write it again.")
+        raise ValidationError(_("It waited too long and was forgotten. Write it again."))
     call = Call.objects.select_related("activity__programme").get(activity=guest.activity_id)
     if not permissions.can_write_as_guest(None, call, now):
         raise PermissionDenied("ideas.write_as_guest")
