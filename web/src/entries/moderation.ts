@@ -14,13 +14,16 @@ function listenForKeys(form: HTMLFormElement): void {
   let current = -1;
 
   const box = (place: number) => cases[place]?.querySelector<HTMLInputElement>("input[type=checkbox]") ?? null;
-  const go = (place: number) => {
-    if (!cases[place]) return;
+  const mark = (place: number) => {
     cases[current]?.removeAttribute("aria-current");
     current = place;
     cases[current]?.setAttribute("aria-current", "true");
-    cases[current]?.scrollIntoView({ block: "nearest" });
-    box(current)?.focus({ preventScroll: true });
+  };
+  const go = (place: number) => {
+    if (!cases[place]) return;
+    mark(place);
+    cases[place].scrollIntoView({ block: "nearest" });
+    box(place)?.focus({ preventScroll: true });
   };
   /** What is chosen, or else the one that is looked at. */
   const chooseSomething = () => {
@@ -32,7 +35,8 @@ function listenForKeys(form: HTMLFormElement): void {
 
   form.addEventListener("focusin", (event) => {
     const place = cases.findIndex((one) => one.contains(event.target as Node));
-    if (place >= 0 && place !== current) go(place);
+    // Marked only: what scrolls under a finger is not clicked.
+    if (place >= 0 && place !== current) mark(place);
   });
   document.addEventListener("keydown", (event) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
