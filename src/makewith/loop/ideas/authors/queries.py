@@ -153,15 +153,21 @@ def tagged(call: Call, key: str) -> QuerySet[Any, Any]:
     return rows.values("idea")
 
 
-def tags_like(text: str, programme: Programme, most: int = 6) -> list[Tag]:
-    """Tags of a programme that begin as what is being typed."""
+def _visible_tags(programme: Programme, person: Person | None) -> QuerySet[Tag]:
+    """Tags of a programme on an idea that this person may see: a tag is a word of the call it was given in."""
+    on = IdeaTag.objects.filter(tag=OuterRef("pk"), idea__in=Idea.objects.visible_to(person))
+    return Tag.objects.filter(Exists(on), programme=programme)
+
+
+def tags_like(text: str, programme: Programme, person: Person | None, most: int = 6) -> list[Tag]:
+    """Tags that begin as what is being typed."""
     key = key_of(text)
-    rows = Tag.objects.filter(programme=programme)
-    return list(rows.filter(key__startswith=key).order_by("key")[:most]) if key else []
+    rows = _visible_tags(programme, person).filter(key__startswith=key)
+    return list(rows.order_by("key")[:most]) if key else []
 
 
-def tag_called(programme: Programme, key: str) -> Tag | None:
-    return Tag.objects.filter(programme=programme, key=key_of(key)).first()
+def tag_called(key: str, programme: Programme, person: Person | None) -> Tag | None:
+    return _visible_tags(programme, person).filter(key=key_of(key)).first()
 
 
 def tags_in(programme: Programme) -> QuerySet[Tag]:

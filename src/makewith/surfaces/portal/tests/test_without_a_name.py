@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from makewith.foundation.accounts.actions import create_token
 from makewith.foundation.activity.models import Event
 from makewith.foundation.conversation.actions import add_comment, give_answer
 from makewith.foundation.following.actions import follow
@@ -107,6 +108,7 @@ def test_the_name_is_on_no_page_but_ones_own(house):
         client = Client()
         if reader != "visitor":
             client.force_login(house[reader].user)
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {create_token(user=house[reader].user, name='tests')[1]}"
         pages = {address: read(client, address) for address in addresses(house)}
         assert [address for address, (_status, page) in pages.items() if NAME in page] == []
     # The team sees all of it, or the name's absence would prove nothing.

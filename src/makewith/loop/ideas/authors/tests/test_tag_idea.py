@@ -109,8 +109,8 @@ def test_tags_of_a_call_are_counted_and_found_while_typing(call):
     for names in (["rain"], ["rain", "doors"], ["rails"]):
         tag(make_idea(call), *names)
     assert [(one.name, one.ideas_count) for one in tags_used_in(call)] == [("rain", 2), ("doors", 1), ("rails", 1)]
-    assert [one.name for one in tags_like(" RAI", call.activity.programme)] == ["rails", "rain"]
-    assert tags_like("!", call.activity.programme) == []
+    assert [one.name for one in tags_like(" RAI", call.activity.programme, None)] == ["rails", "rain"]
+    assert tags_like("!", call.activity.programme, None) == []
 
 
 def test_with_the_idea_go_the_tags_that_nobody_else_uses(call):

@@ -326,7 +326,7 @@ def tags_like(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Tags that begin as the last word being typed, as options of a list."""
     typed = TagsForm({"tags": request.GET.get("tags", "")[:400]})
     names = typed.names() if typed.is_valid() else []
-    found = queries.tags_like(names[-1], programme) if names else []
+    found = queries.tags_like(names[-1], programme, person_of(request)) if names else []
     context = {"tags": found, "before": ", ".join(name.strip() for name in names[:-1])}
     return render(request, "ideas_authors/tags_like.jinja", context)
 
@@ -335,7 +335,7 @@ def tags_like(request: HttpRequest, programme: Programme) -> HttpResponse:
 @programme_page("ideas")
 def tag(request: HttpRequest, programme: Programme, key: str) -> HttpResponse:
     """Everything in a programme that has a tag, as far as the reader may see it."""
-    found = queries.tag_called(programme, key)
+    found = queries.tag_called(key, programme, person_of(request))
     if found is None:
         raise Http404("Nothing here has this tag.")
     rows = queries.ideas_tagged(found, person_of(request))
