@@ -26,8 +26,8 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.queries import current_terms
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.search.queries import similar as similar_items
-from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.ahead import ahead_of
+from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import steps_of
 from makewith.kit.dates import day
 from makewith.kit.limits import limited
@@ -37,6 +37,7 @@ from makewith.loop.ideas.authors.permissions import can_edit_idea
 from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
 from makewith.loop.ideas.ladders import showing as ladders
+from makewith.loop.ideas.merging import queries as merging
 from makewith.loop.ideas.models import Call, Direction, Idea, IdeaPicture
 from makewith.loop.ideas.voting.budgets import BudgetSpent
 from makewith.loop.ideas.voting.queries import kept_among
@@ -130,6 +131,10 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
     item = shown.trail_item
     if item.withdrawn_at is not None:
         return render(request, "ideas/taken_back.jinja", {"item": item, "call": shown.call}, status=410)
+    whole = merging.whole_of(shown)
+    if whole != shown and "own" not in request.GET and whole.trail_item is not None:
+        messages.info(request, _("Idea %(number)d goes on as part of this one.") % {"number": item.number})
+        return redirect("ideas:idea", programme.slug, whole.trail_item.public_id)
     place = standing_of(person, shown)
     context = {
         "idea": shown,
@@ -143,6 +148,8 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
+        "whole": whole if whole != shown else None,
+        "parts": list(merging.parts_of(shown)[:50]),
         "steps": _steps(item, person, now, place),
         "place": place,
         "ballot": ballot_of(person, shown),
