@@ -85,7 +85,7 @@ def test_three_hundred_comments_take_as_many_queries_as_two(target, threads, rep
     reader.request_cache = {}
     with count_queries() as queries:
         talk = conversation_about(target, reader, None, NOW)
-    assert (len(talk.threads), len(queries)) == (min(threads, 30), 6)
+    assert (len(talk.threads), len(queries)) == (min(threads, 30), 5)
 
 
 def test_every_thread_is_on_exactly_one_page(target):
