@@ -31,4 +31,6 @@ def register_teller(name: str, teller: Teller) -> None:
 
 def ahead_of(item: Item, person: Person | None, now: datetime) -> list[Ahead]:
     """What this reader may know about what comes next, the soonest first."""
-    return sorted((step for teller in _tellers.values() for step in teller(item, person, now)), key=lambda step: step.at)
+    return sorted(
+        (step for teller in _tellers.values() for step in teller(item, person, now)), key=lambda step: step.at
+    )

@@ -5,16 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from makewith.flows.tests.test_canary import CANARY, tables_that_say_it
 from makewith.foundation.activity.models import Event
 from makewith.foundation.jobs import worker
 from makewith.foundation.notifications.models import Notification
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Credit, Link
 from makewith.loop.decisions.models import Decision
-from makewith.loop.decisions.reviews.actions import announce_window, settle_entry, unsettle_entry
+from makewith.loop.decisions.reviews.actions import announce_window, queue_item, settle_entry, unsettle_entry
 from makewith.loop.decisions.reviews.models import Entry, Phase
-from makewith.loop.decisions.reviews.queries import verdicts_on
-from makewith.loop.decisions.reviews.tests.factories import REVEALED, Table, lay_table
+from makewith.loop.decisions.reviews.queries import entries_page, verdicts_on
+from makewith.loop.decisions.reviews.tests.factories import QUEUED, REVEALED, Table, lay_table
+from makewith.loop.ideas.actions import Words
+from makewith.loop.ideas.tests.factories import make_idea
 
 ANNOUNCED = REVEALED + timedelta(days=8)
 
@@ -148,3 +151,20 @@ def test_what_was_taken_back_meanwhile_is_left_out_and_none_of_its_words_are_kep
         "Idea 2 is approved, in the review of 4 May 2027"
     ]
     assert Event.objects.filter(kind="WindowAnnounced").count() == 1
+
+
+def test_what_is_taken_back_after_it_was_decided_leaves_none_of_its_words_with_the_board(table: Table) -> None:
+    words = Words(f"A {CANARY} on wheels", {"today": f"My {CANARY} stands still.", "instead": "It rolls."})
+    item = make_idea(table.call, table.amina, words=words, now=QUEUED).trail_item
+    queue_item(board=table.board, item=item, now=QUEUED)
+    table.open()
+    table.fill()
+    table.reveal()
+    table.settle(Entry.objects.get(), "parked", look_again_on=date(2027, 9, 6))
+    announce_window(actor=table.helene, window=table.window, now=ANNOUNCED)
+    worker.run_due(ANNOUNCED + timedelta(days=1), in_this_process=True)
+    assert {"trail_item.title", "notifications_notification.quote"} <= tables_that_say_it()
+    withdraw_item(actor=table.amina, item=item, now=ANNOUNCED)
+    worker.run_due(ANNOUNCED + timedelta(days=1), in_this_process=True)
+    assert tables_that_say_it() == set()
+    assert entries_page(Entry.objects.latest("pk").window).rows == []
