@@ -90,3 +90,21 @@ def test_views_that_share_a_name_share_the_count():
     send()
     send(view=write_another)
     assert send().status_code == 429
+
+
+@limited("votes", 5, 60, per_address="VOTES_PER_ADDRESS")
+def vote(request):
+    return HttpResponse("counted")
+
+
+@time_machine.travel("2026-06-18 14:02:13+00:00", tick=False)
+def test_everybody_at_one_address_together_has_a_limit_of_its_own(settings):
+    settings.VOTES_PER_ADDRESS = 3
+    assert [send(user=Somebody(number), view=vote).status_code for number in range(5)] == [200, 200, 200, 429, 429]
+    assert send(user=Somebody(9), address="192.0.2.2", view=vote).status_code == 200
+
+
+@time_machine.travel("2026-06-18 14:02:13+00:00", tick=False)
+def test_with_nought_there_is_no_limit_for_an_address(settings):
+    settings.VOTES_PER_ADDRESS = 0
+    assert [send(user=Somebody(number), view=vote).status_code for number in range(20)] == [200] * 20

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -184,3 +185,17 @@ def test_after_any_votes_the_numbers_are_those_of_the_rows(django_db_blocker, gi
             support_idea(person=people[person], idea=ideas[idea], direction=way, now=now)
     for idea in ideas:
         assert_counts_are_what_is_stored(idea)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("votes", "more"),
+    [({}, 0), ({"points": 10, "both_ways": True}, 0), ({"half_life_days": 30}, 1), ({"budget": 3}, 2)],
+)
+def test_a_vote_asks_no_more_than_its_call_needs(votes, more, django_assert_num_queries):
+    plain, idea = make_idea(), make_idea(call_with(**votes))
+    people = [PersonFactory() for _ in range(2)]
+    with CaptureQueriesContext(connection) as asked:
+        support_idea(person=people[0], idea=plain, now=NOW)
+    with django_assert_num_queries(len(asked) + more):
+        support_idea(person=people[1], idea=idea, now=NOW)
