@@ -29,7 +29,7 @@ from makewith.foundation.conversation.models import Comment
 from makewith.foundation.files.models import File
 from makewith.foundation.jobs import worker
 from makewith.foundation.notifications.actions import send_letter_later, set_rhythm
-from makewith.foundation.notifications.models import Notification
+from makewith.foundation.notifications.models import Bounce, Notification, PausedAddress
 from makewith.foundation.people.actions import ask_for_archive, erase_person, forget_archives
 from makewith.foundation.people.models import Archive, Erasure, Person
 from makewith.foundation.people.tests.factories import PersonFactory
@@ -103,11 +103,13 @@ def test_nothing_says_any_more_who_somebody_was(
         ask_for_archive(person=named.amina, by=named.amina, now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
         run(named)
+    Bounce.objects.create(address=ADDRESS, unique_key="b", is_hard=True, happened_at=NOW)
+    PausedAddress.objects.create(address=ADDRESS, paused_at=NOW)
     # It was everywhere, or its absence would prove nothing.
     assert {
         "people_person.name", "people_person.email", "people_person.about", "accounts_user.email", "accounts_apitoken.name",
         "programmes_invitation.email", "notifications_notification.title", "notifications_mail.address",
-        "ideas_idea.title", "files_file.original_name", "notifications_letter.text",
+        "notifications_bounce.address", "notifications_pausedaddress.address", "ideas_idea.title", "files_file.original_name", "notifications_letter.text",
     } <= tables_that_say_it()  # fmt: skip
     kept = files_that_say_it(data)
     assert [name for name in kept if name.startswith("mail/")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from makewith.foundation.activity.models import Event
 from makewith.foundation.jobs.actions import enqueue_paths
 from makewith.foundation.notifications import actions, folder, letters
-from makewith.foundation.notifications.models import Letter, Mail, Notification
+from makewith.foundation.notifications.models import Bounce, Letter, Mail, Notification, PausedAddress
 from makewith.foundation.people.models import Person
 
 FORGET_ADDRESS = "makewith.foundation.notifications.tasks.forget_address"
@@ -34,10 +34,11 @@ def forget(person: Person) -> None:
 
 
 def forget_address(address: str) -> None:
-    """Letters to an address: those that wait are not sent, and those kept as files are deleted by a job."""
+    """Letters to an address: those that wait are not sent, those kept as files are deleted by a job, and what bounced goes."""
     if not address:
         return
-    Letter.objects.filter(address__iexact=address).delete()
+    for model in (Letter, Bounce, PausedAddress):
+        model._default_manager.filter(address__iexact=address).delete()
     # The job must not say the address itself: it stays in the queue's table for days.
     enqueue_paths([FORGET_ADDRESS], unique_key=str(uuid.uuid4()), payload={"digest": folder.digest_of(address)})
 

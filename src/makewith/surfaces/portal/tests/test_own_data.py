@@ -5,7 +5,7 @@ import time
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import ForeignKey
+from django.db.models import EmailField, ForeignKey
 
 from makewith.config.keepers import PERSON_ROWS
 from makewith.foundation.people.models import Archive, Erasure, Person
@@ -112,3 +112,21 @@ def test_what_a_row_tells_and_empties_is_there(row):
     person = PersonFactory()
     assert all(found == [] for found in rows.tell(person).values())
     rows.forget(person)
+
+
+# Where addresses stand, each of them forgotten with a person; see the modules named about_person.
+ADDRESSES = {
+    "accounts.User.email", "people.Person.email", "programmes.Invitation.email", "notifications.Mail.address",
+    "notifications.Letter.address", "notifications.Bounce.address", "notifications.PausedAddress.address",
+    "ideas_authors.CoAuthorOffer.email", "ideas_authors.GuestIdea.email",
+}  # fmt: skip
+
+
+def test_of_every_column_with_an_address_it_is_known_who_forgets_it():
+    columns = {
+        f"{model._meta.label}.{column.name}"
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, EmailField) and model.__module__.startswith("makewith.")
+    }
+    assert columns == ADDRESSES
