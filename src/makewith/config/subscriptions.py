@@ -40,8 +40,14 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.loop.ideas.authors.events.SharesAgreed": ["makewith.flows.co_author_to_inbox.tell_authors"],
     "makewith.loop.ideas.authors.events.IdeaEdited": ["makewith.flows.growth_to_inbox.tell_change"],
     "makewith.loop.ideas.authors.events.IdeaUpdatePosted": ["makewith.flows.growth_to_inbox.tell_update"],
-    "makewith.loop.ideas.merging.events.IdeasMerged": ["makewith.flows.merge_to_inbox.tell_of_merge"],
-    "makewith.loop.ideas.merging.events.IdeasParted": ["makewith.flows.merge_to_inbox.tell_of_parting"],
+    "makewith.loop.ideas.merging.events.IdeasMerged": [
+        "makewith.flows.merge_to_inbox.tell_of_merge",
+        "makewith.flows.holding_to_ladder.stand_still",
+    ],
+    "makewith.loop.ideas.merging.events.IdeasParted": [
+        "makewith.flows.merge_to_inbox.tell_of_parting",
+        "makewith.flows.holding_to_ladder.go_on",
+    ],
     "makewith.loop.ideas.events.RulesChanged": ["makewith.loop.ideas.voting.tasks.recount_after_rules"],
     "makewith.loop.ideas.voting.events.StatusChanged": ["makewith.flows.status_to_inbox.tell_concerned"],
     "makewith.loop.ideas.voting.events.IdeaAssigned": ["makewith.flows.queue_to_inbox.tell_partner"],

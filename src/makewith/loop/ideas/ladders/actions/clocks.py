@@ -153,8 +153,12 @@ def _moment_of(idea: Idea, clock: Clock) -> datetime | None:
     """When the support came that made this step, not before its clock began; None if there is not enough."""
     if idea.supports_count < clock.supporters:
         return None
-    moments = Support.objects.in_favour().filter(idea=idea).order_by("created_at").values_list("created_at", flat=True)
-    found = moments[clock.supporters - 1 : clock.supporters].first()
+    rows = Support.objects.in_favour().filter(idea=idea)
+    # Supporters that an import knew no names of have no moment either: they were there from the beginning.
+    place = clock.supporters - max(0, idea.supports_count - rows.count())
+    if place <= 0:
+        return clock.began_at
+    found = rows.order_by("created_at").values_list("created_at", flat=True)[place - 1 : place].first()
     return max(found, clock.began_at) if found else None
 
 

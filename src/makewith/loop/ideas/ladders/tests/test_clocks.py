@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from makewith.foundation.activity.models import Event
+from makewith.foundation.jobs import worker
 from makewith.foundation.jobs.models import Job
+from makewith.foundation.moderation.models import Before, Policy
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Role
 from makewith.foundation.programmes.tests.factories import TeamRoleFactory
@@ -29,6 +31,7 @@ from makewith.loop.ideas.ladders.tests.stage import (
     stand_behind,
     story,
 )
+from makewith.loop.ideas.merging.actions import merge_ideas, part_ideas
 from makewith.loop.ideas.models import Idea
 from makewith.loop.ideas.tests.factories import NOW, make_call, make_idea
 
@@ -182,6 +185,40 @@ def test_while_an_idea_is_held_its_clock_stands_still(idea):
     assert kept(idea) == (True, 2, NOW + 30 * DAY)
     let_time_pass(NOW + 30 * DAY)
     assert story(idea) == [(2, "missed", NOW + 30 * DAY)]
+
+
+@pytest.mark.django_db
+def test_the_clock_of_an_idea_that_waits_to_be_read_begins_when_it_is_released():
+    call = make_ladder()
+    Policy.objects.create(activity=call.activity, before=Before.EVERYBODY)
+    idea = climbing(call)
+    assert (kept(idea), story(idea)) == ((True, None, None), [])
+    release_item(item=idea.trail_item, now=NOW + 3 * DAY)
+    worker.run_due(NOW + 3 * DAY)
+    assert (kept(idea), story(idea)) == ((True, 2, NOW + 13 * DAY), [(2, "open", None)])
+
+
+def test_while_an_idea_is_part_of_another_its_clock_stands_still(idea):
+    owner = TeamRoleFactory(programme=idea.call.activity.programme, role=Role.OWNER).person
+    whole = climbing(idea.call)
+    merge = merge_ideas(actor=owner, source=idea, target=whole, reason="Both are about the gate.", now=NOW + 4 * DAY)
+    let_time_pass(NOW + 4 * DAY)
+    let_time_pass(NOW + 30 * DAY)
+    assert story(idea) == [(2, "open", None)]
+    part_ideas(actor=owner, merge=merge, now=NOW + 40 * DAY)
+    for _slice in range(3):
+        worker.run_due(NOW + 40 * DAY)
+    until = kept(idea)[2]
+    assert NOW + 46 * DAY - timedelta(hours=1) <= until <= NOW + 46 * DAY + timedelta(hours=1)
+
+
+def test_supporters_that_an_import_knew_no_names_of_count_from_the_beginning(idea):
+    Idea.objects.filter(pk=idea.pk).update(supports_count=1)
+    stand_behind(idea, NOW + DAY)
+    assert story(idea)[0] == (2, "reached", NOW + DAY)
+    Idea.objects.filter(pk=idea.pk).update(supports_count=7)
+    let_time_pass(NOW + 2 * DAY)
+    assert story(idea)[1] == (3, "reached", NOW + DAY)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
