@@ -162,6 +162,7 @@ def digest(mail: Mail, news: Sequence[Notification]) -> EmailMultiAlternatives:
             "name": name,
             "company": company,
             "groups": [(head, list(found)) for head, found in groupby(shown, key=lambda line: str(line.head))],
+            "is_many": len(lines) > _FEW,
             "more": sum(line.count for line in lines[len(shown) :]),
             "more_url": f"{inbox}?{urlencode({'programme': programme.public_id})}" if programme else inbox,
             "site": settings.URL,

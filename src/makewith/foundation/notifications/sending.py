@@ -14,9 +14,10 @@ from django.db import transaction
 
 from makewith.foundation.jobs.actions import enqueue_paths
 from makewith.foundation.notifications import actions, bounces, folder, letters, queries, registry, rhythms
-from makewith.foundation.notifications.models import Letter, Mail, MailState, Notification, Rhythm
+from makewith.foundation.notifications.models import Letter, Mail, MailState, Rhythm
 
 SEND_MAILS = "makewith.foundation.notifications.tasks.send_mails"
+_WORDS = ("pk", "title", "quote", "body", "thing")
 _TO_SEND = (MailState.WAITING, MailState.FAILED, MailState.SENDING)
 # One letter could not be sent, and the next one may.
 _ONE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
@@ -119,13 +120,10 @@ def send(mail_id: int, now: datetime, connection: BaseEmailBackend) -> None:
     message = letters.digest(mail, news)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, address=person.email)
     _deliver(mail, message, now, connection)
-    if [_words(one) for one in queries.news_to_say(mail)] != [_words(one) for one in news]:
+    words = {row[0]: row for row in mail.notifications.filter(is_taken_back=False).values_list(*_WORDS)}
+    if any(words.get(one.pk) != tuple(getattr(one, name) for name in _WORDS) for one in news):
         # Somebody took something back while the letter was on its way, perhaps too late for them to see its file.
         folder.forget([mail.message_id])
-
-
-def _words(news: Notification) -> tuple[int, str, str, str, str]:
-    return news.pk, news.title, news.quote, news.body, news.thing
 
 
 def _release(mail: Mail) -> None:
