@@ -20,6 +20,7 @@ from makewith.foundation.moderation.models import (
     Policy,
     ReasonTemplate,
     Report,
+    Verb,
 )
 from makewith.foundation.moderation.words import count_links, found_words
 from makewith.foundation.people.models import Person
@@ -217,9 +218,11 @@ def look_at(cases: Sequence[Case], programme: Programme, person: Person) -> list
 
 
 def _standing_refusal(lines: Sequence[ModerationAction]) -> ModerationAction | None:
+    """The refusal that keeps an Item out of sight now: not undone, and nothing held or published since."""
     undone = {line.undoes_id for line in lines}
-    standing = [line for line in lines if line.verb in REFUSALS and line.pk not in undone]
-    return standing[-1] if standing else None
+    deciding = (*REFUSALS, Verb.HELD, Verb.PUBLISHED)
+    standing = [line for line in lines if line.verb in deciding and line.pk not in undone]
+    return standing[-1] if standing and standing[-1].verb in REFUSALS else None
 
 
 def actions_on(items: Collection[int]) -> dict[int, list[ModerationAction]]:

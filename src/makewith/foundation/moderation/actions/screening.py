@@ -18,8 +18,12 @@ from makewith.foundation.trail.models import Item
 @transaction.atomic
 def screen(*, item: Item, author: Person, text: str, now: datetime) -> bool:
     """Hold an Item when the rules of its activity want its words read first. Called by whoever makes Items, and for every
-    new wording, in the transaction that does so. True if it waits now."""
+    new wording, in the transaction that does so. What was refused waits again in its new wording. True if it waits now."""
     cause = why_held(item, author, text, policy_for(item.activity))
+    if item.held_at is not None:
+        if Case.objects.filter(item=item, state=CaseState.HANDLED).exists():
+            let_wait(item=item, cause=cause or Cause.MODERATOR, now=now)
+        return True
     if cause is None:
         return False
     let_wait(item=item, cause=cause, now=now)

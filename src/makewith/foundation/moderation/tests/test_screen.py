@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from makewith.foundation.moderation.actions import check_pace, refuse_items, screen, undo
+from makewith.foundation.moderation.actions import check_pace, publish_items, refuse_items, screen, undo
 from makewith.foundation.moderation.models import Before, Case, CaseState, Cause, ModerationAction
-from makewith.foundation.moderation.queries import Trust, policy_for, trust_of
+from makewith.foundation.moderation.queries import Trust, policy_for, standings, trust_of
 from makewith.foundation.moderation.tests.factories import NOW, give, make_activity, moderator_of
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.models import Item
@@ -94,3 +94,17 @@ def test_a_newcomer_writes_so_many_comments_an_hour_and_no_more():
         "text": ["You wrote 2 comments within an hour. Take a walk and send this one later."]
     }
     check_pace(author=person, programme=programme, activity=activity, now=NOW + timedelta(hours=1))
+
+
+def test_what_was_refused_waits_again_in_its_new_wording():
+    activity = make_activity(before=Before.EVERYBODY)
+    person, moderator = PersonFactory(), moderator_of(activity)
+    item = screened(activity, person)
+    given = {"actor": moderator, "programme": activity.programme, "items": [item.public_id], "now": NOW}
+    refuse_items(reason="Leave out the price.", **given)
+    assert standings([item])[item.pk].refusal.reason == "Leave out the price."
+    assert screen(item=item, author=person, text="A bench, free.", now=NOW) is True
+    assert (Case.objects.get().state, standings([item])[item.pk].waits) == (CaseState.OPEN, True)
+    assert screen(item=item, author=person, text="A bench, free, low.", now=NOW) is True
+    assert list(ModerationAction.objects.order_by("id").values_list("verb", flat=True)) == ["held", "refused", "held"]
+    assert publish_items(**given).done == 1
