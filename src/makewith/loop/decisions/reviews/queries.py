@@ -270,6 +270,14 @@ def _compared(entry: Entry, cards: list[Scorecard], rules: Rules) -> Compared:
     return Compared(entry, spreads, middle, whole[0] if whole else None, whole[-1] if whole else None, leanings, cards)
 
 
+def reviews_to_decide(programme: Programme, person: Person) -> list[tuple[Window, int]]:
+    """Windows under review that are not announced, with how many cards of this person's are open in each. One query."""
+    mine = Q(entries__cards__reviewer=person, entries__cards__submitted_at=None, entries__cards__stood_back_at=None)
+    mine &= Q(entries__taken_off_at=None, entries__item__withdrawn_at=None, revealed_at=None)
+    rows = Window.objects.filter(board__activity__programme=programme, opened_at__isnull=False, announced_at=None)
+    return [(window, window.mine) for window in rows.annotate(mine=Count("entries__cards", filter=mine, distinct=True))]
+
+
 # In the open
 
 

@@ -16,6 +16,8 @@ from makewith.foundation.trail.permissions import can_see_waiting
 from makewith.foundation.trail.queries import Heard, who_waits
 from makewith.kit.dates import day
 from makewith.loop.decisions.models import Decision, Outcome
+from makewith.loop.decisions.permissions import can_record_decision
+from makewith.loop.decisions.reviews.queries import reviews_to_decide
 from makewith.loop.insights.models import Insight
 from makewith.loop.measures.models import OutcomeMetric
 
@@ -173,6 +175,7 @@ def due_of(programme: Programme, person: Person, now: datetime) -> list[Due]:
         *_calls_due(programme, now, today),
         *_decisions_due(programme, today),
         *_insights_due(programme, today),
+        *_reviews_due(programme, person, now, today),
     ]
     return sorted(found, key=lambda due: due.on)
 
@@ -304,3 +307,24 @@ def _insights_due(programme: Programme, today: date) -> list[Due]:
         )
         for insight in rows.order_by("id")[:10]
     ]
+
+
+def _reviews_due(programme: Programme, person: Person, now: datetime, today: date) -> list[Due]:
+    """Windows whose decision is near, for those who have cards open and those who decide."""
+    zone = ZoneInfo(programme.time_zone)
+    decides = can_record_decision(person, programme)
+    found = []
+    for window, mine in reviews_to_decide(programme, person):
+        on = window.decide_by.astimezone(zone).date()
+        if on >= today + SOON or not (mine or decides):
+            continue
+        meta = (
+            ngettext("%(count)d card of yours is open", "%(count)d cards of yours are open", mine) % {"count": mine}
+            if mine
+            else _("Its outcomes are not announced")
+        )
+        url = reverse("decisions_reviews:window", args=[programme.slug, window.public_id])
+        label, tone = _late(on, today)
+        title = _("The review of %(day)s") % {"day": day(window.closes_at.astimezone(zone).date())}
+        found.append(Due(title, meta, url, label, tone, on))
+    return found
