@@ -45,6 +45,7 @@ class MakewithConfig(AppConfig):
                     may_answer=import_string(kind.may_answer) if kind.may_answer else None,
                     roles=import_string(kind.roles) if kind.roles else None,
                     sees=import_string(kind.sees) if kind.sees else None,
+                    awaits_answer=kind.awaits_answer,
                 )
             )
         for name, path in ahead.AHEAD.items():

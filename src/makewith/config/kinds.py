@@ -21,6 +21,7 @@ class KindRow(NamedTuple):
     may_answer: str = ""
     roles: str = ""
     sees: str = ""
+    awaits_answer: bool = True
 
 
 KINDS = [
@@ -29,7 +30,7 @@ KINDS = [
             may_answer="makewith.loop.ideas.voting.permissions.can_answer_as_partner",
             roles="makewith.loop.ideas.voting.queries.roles_in_talk"),
     KindRow("idea_update", _("Author’s update"), "send", "ideas_authors:update",
-            "makewith.loop.ideas.authors.withdrawable.empty_update"),
+            "makewith.loop.ideas.authors.withdrawable.empty_update", awaits_answer=False),
     KindRow("comment", _("Comment"), "message-square", "conversation:comment",
             "makewith.foundation.conversation.withdrawable.empty_comment",
             sees="makewith.foundation.conversation.permissions.can_see_words"),

@@ -1,7 +1,10 @@
 """Subscriptions: event -> handlers; and handlers that are enqueued by name rather than by an event."""
 
 SUBSCRIPTIONS: dict[str, list[str]] = {
-    "makewith.foundation.people.events.PersonErased": ["makewith.flows.erasure_to_trail.take_back_given"],
+    "makewith.foundation.people.events.PersonErased": [
+        "makewith.flows.erasure_to_trail.take_back_given",
+        "makewith.flows.erasure_to_authors.leave_shared_ideas",
+    ],
     "makewith.foundation.people.events.ArchiveReady": ["makewith.flows.archive_to_inbox.tell_owner"],
     "makewith.foundation.programmes.events.PersonInvited": ["makewith.flows.invitation_to_letter.send_invitation"],
     "makewith.loop.insights.events.InsightPublished": ["makewith.flows.insight_to_inbox.tell_contributors"],

@@ -15,6 +15,7 @@ from makewith.foundation.programmes.models import (
     sees_everything,
     sight_of,
 )
+from makewith.foundation.trail import registry
 from makewith.kit.fields import choice_check, choice_field, public_id_field
 
 
@@ -153,6 +154,10 @@ class CreditQuerySet(models.QuerySet["Credit"]):
     def contributions(self) -> "CreditQuerySet":
         """Credits of people who gave something (not of those who sign for the company), not taken back."""
         return self.filter(role__in=CONTRIBUTORS, item__withdrawn_at=None)
+
+    def promised(self) -> "CreditQuerySet":
+        """Contributions that the programme's promise of an answer is about."""
+        return self.contributions().exclude(item__kind__in=registry.kinds_without_answer())
 
 
 class Credit(models.Model):

@@ -197,7 +197,7 @@ def heard_rate(programme: Programme, now: datetime) -> Heard:
     unanswered past the promise now; `waiting` those unanswered with time left.
     """
     promise = programme.promise
-    credits = Credit.objects.contributions().filter(item__programme=programme, person__erased_at=None)
+    credits = Credit.objects.promised().filter(item__programme=programme, person__erased_at=None)
     due_before = now - promise
     people = heard = late = 0
     rows = credits.values_list("person_id", "item__occurred_at", "heard_at").order_by("item__occurred_at", "item_id")
@@ -219,7 +219,7 @@ def heard_rate(programme: Programme, now: datetime) -> Heard:
 def waiting_credits(programme: Programme, person: Person, now: datetime) -> QuerySet[Credit]:
     """Contributions nobody has answered yet, longest waiting first, as far as the team may know whose they are."""
     return (
-        Credit.objects.contributions()
+        Credit.objects.promised()
         .for_team(person)
         .filter(item__programme=programme, heard_at=None, person__erased_at=None)
         .select_related("item", "person__kind")
@@ -246,7 +246,7 @@ class Waits:
 def who_waits(programme: Programme, person: Person, now: datetime, *, soon: timedelta) -> Waits:
     """In one query. Somebody may be both late and soon, by two things they gave."""
     due = now - programme.promise
-    earlier = Credit.objects.contributions().filter(
+    earlier = Credit.objects.promised().filter(
         Q(item__occurred_at__lt=OuterRef("item__occurred_at"))
         | Q(item__occurred_at=OuterRef("item__occurred_at"), item__lt=OuterRef("item")),
         person=OuterRef("person"),

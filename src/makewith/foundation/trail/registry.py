@@ -12,6 +12,7 @@ class Kind:
     `hold(item)` and `release(item)` keep what a stage remembers of an Item in step with its being held.
     `may_answer(person, item)` lets people answer in the company's name who are not in the programme's team;
     `roles(item)` says what people are to an Item, as text by the person's key, for the mark beside what they say.
+    `awaits_answer` is whether the promise is about it: nobody owes an answer to what only tells how something goes on.
     `sees(person, item)` opens an Item to more people than it says itself, as words about a thing are for who sees the thing.
     """
 
@@ -25,6 +26,7 @@ class Kind:
     may_answer: Callable[[Any, Any], bool] | None = None
     roles: Callable[[Any], dict[int, str]] | None = None
     sees: Callable[[Any, Any], bool] | None = None
+    awaits_answer: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -50,6 +52,11 @@ def empty(item: Any) -> None:
 def kind_of(name: str) -> Kind:
     """Raises KeyError for a kind that nobody registered."""
     return _kinds[name]
+
+
+def kinds_without_answer() -> list[str]:
+    """Names of the kinds that the promise of an answer is not about."""
+    return [kind.name for kind in _kinds.values() if not kind.awaits_answer]
 
 
 def kind_names() -> list[str]:

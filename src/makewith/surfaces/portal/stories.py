@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from makewith.foundation.files.models import FileState
 from makewith.foundation.trail.models import Item, Link, Relation
 from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.queries import Fate, Graph, fate_of
@@ -149,7 +150,10 @@ def _given(item: Item) -> WeaveNode:
     when = day(item.occurred_at)
     if item.kind == "idea":
         meta = _("Your idea, %(day)s") % {"day": when}
-        kind, picture = "photo" if item.picture_id else "idea", _picture(item)
+        picture = _picture(item)
+        kind = "photo" if picture else "idea"
+    elif item.kind == "idea_update":
+        meta, kind, picture = _("Your update, %(day)s") % {"day": when}, "quote", ""
     else:
         meta, kind, picture = _("Your comment, %(day)s") % {"day": when}, "quote", ""
     return WeaveNode(
@@ -164,7 +168,10 @@ def _given(item: Item) -> WeaveNode:
 
 
 def _picture(item: Item) -> str:
-    return reverse("files:file", args=[item.picture.public_id]) + "?size=thumbnail" if item.picture else ""
+    """Where its thumbnail is; nothing for one that could not be decoded, which would be an empty frame."""
+    if item.picture is None or item.picture.state == FileState.REFUSED:
+        return ""
+    return reverse("files:file", args=[item.picture.public_id]) + "?size=thumbnail"
 
 
 def _joined(item: Item, story: Story, details: Details) -> WeaveNode:

@@ -198,6 +198,12 @@ def idea_at(item_id: uuid.UUID, programme: Programme, person: Person | None) -> 
     return idea if idea.trail_item.is_visible_to(person) else None
 
 
+def ideas_by(person: Person) -> QuerySet[Idea]:
+    """Ideas that somebody is an author of and nobody took back."""
+    rows = Idea.objects.filter(trail_item__credits__person=person, trail_item__credits__role__in=CONTRIBUTORS)
+    return rows.filter(trail_item__withdrawn_at=None).select_related("trail_item", "call__activity__programme")
+
+
 def update_at(item_id: uuid.UUID, person: Person | None) -> IdeaUpdate | None:
     """An update by its Item's public_id, for whoever may see it."""
     rows = IdeaUpdate.objects.filter(trail_item__in=Item.objects.visible_to(person), trail_item__public_id=item_id)

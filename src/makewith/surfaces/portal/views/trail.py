@@ -9,6 +9,7 @@ from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.trail.queries import evidence_counts, items_of, onward_from
+from makewith.foundation.trail.registry import kind_of
 from makewith.loop.decisions.models import Decision, Delivery
 from makewith.surfaces.portal.stories import Details, Story, stories, tally, weave
 
@@ -22,8 +23,10 @@ def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Stories with their threads, what is still on its way, and a tally."""
     person, now = require_person(request), timezone.now()
     given = list(items_of(person, programme)[:MOST_GIVEN])
-    graph = onward_from(given, person)
-    told, alone = stories(graph, given)
+    # What only tells how something goes on waits for nobody.
+    promised = [item for item in given if kind_of(item.kind).awaits_answer]
+    graph = onward_from(promised, person)
+    told, alone = stories(graph, promised)
     items = list(graph.items)
     counts = evidence_counts(items)
     decisions = Decision.objects.filter(trail_item__in=items).select_related("decided_by__kind")
@@ -39,7 +42,7 @@ def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
             {"story": story, "weave": weave(story, details), "others": _others(story, counts)} for story in told
         ],
         "alone": alone,
-        "tally": tally(graph, given),
+        "tally": tally(graph, promised),
         "now": now,
     }
     return render(request, "portal/my_trail.jinja", context)

@@ -23,7 +23,7 @@ def waiting_rows(programme: Programme, person: Person, now: datetime) -> QuerySe
 def hidden_waiting(programme: Programme, now: datetime) -> int | None:
     """How many people wait whose names are kept back; None below the number from which it may be said."""
     people = (
-        Credit.objects.contributions()
+        Credit.objects.promised()
         .filter(item__programme=programme, heard_at=None, hidden=True, person__erased_at=None)
         .aggregate(n=Count("person", distinct=True))["n"]
     )

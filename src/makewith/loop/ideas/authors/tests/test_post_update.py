@@ -12,8 +12,9 @@ from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.files.models import File
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Block
+from makewith.foundation.programmes.tests.factories import TeamRoleFactory
 from makewith.foundation.trail.actions import withdraw_item
-from makewith.foundation.trail.queries import items_of
+from makewith.foundation.trail.queries import heard_rate, items_of, waiting_credits
 from makewith.loop.ideas.authors.actions import post_update
 from makewith.loop.ideas.authors.models import IdeaUpdate
 from makewith.loop.ideas.authors.queries import updates_of
@@ -111,3 +112,16 @@ def test_of_an_idea_without_a_name_an_update_has_none_either():
     idea.is_anonymous = True
     idea.save()
     assert post(idea).trail_item.credits.get().hidden is True
+
+
+def test_nobody_owes_an_answer_to_an_update():
+    idea = make_idea()
+    programme = idea.call.activity.programme
+    before = heard_rate(programme, NOW)
+    update = post(idea)
+    assert update.trail_item.credits.get().heard_at is None
+    assert heard_rate(programme, NOW) == before
+    late = NOW + programme.promise * 2
+    assert heard_rate(programme, late).late == 1
+    team = TeamRoleFactory(programme=programme).person
+    assert [credit.item for credit in waiting_credits(programme, team, late)] == [idea.trail_item]
