@@ -243,7 +243,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 # What Vite built has a hash in its name already, as Django's copies have.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(built/.+|.+\.[0-9a-f]{12}\..+)$"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": _file_storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,6 +1,7 @@
 """A moderator decided: whoever gave the thing, reported it, or was blocked learns what was decided and why."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -24,7 +25,11 @@ def _given(item_id: UUID) -> Item | None:
     return next(iter(lock_items(key).values()), None)
 
 
-_lower = lazy(lambda text: str(text).lower(), str)
+def _in_small_letters(text: Any) -> str:
+    return str(text).lower()
+
+
+_lower = lazy(_in_small_letters, str)
 
 
 def _name(item: Item) -> Later:

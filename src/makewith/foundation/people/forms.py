@@ -65,8 +65,9 @@ class ZoneField(forms.ChoiceField):
         """Whoever has a zone by such an older name finds it chosen."""
         bound = super().get_bound_field(form, field_name)
         chosen = bound.value()
-        if chosen and chosen in available_timezones() and chosen not in dict(self.choices):
-            self.choices = [*self.choices, (chosen, chosen)]
+        offered: list[tuple[str, str]] = list(self.choices)  # type: ignore[arg-type]
+        if chosen and chosen in available_timezones() and chosen not in dict(offered):
+            self.choices = [*offered, (chosen, chosen)]
         return bound
 
     def valid_value(self, value: Any) -> bool:

@@ -29,7 +29,7 @@ def is_address_taken(address: str, *, but_by: Person) -> bool:
     An account alone says nothing: asking for a code makes one, for any address that is typed.
     """
     people = Person.objects.filter(email__iexact=address).exclude(pk=but_by.pk)
-    accounts = User.objects.filter(email__iexact=address).exclude(pk=but_by.user_id)
+    accounts = User.objects.filter(email__iexact=address).exclude(person=but_by)
     in_use = ~Q(last_login=None) | Q(is_administrator=True) | Q(is_active=False) | Q(api_tokens__isnull=False)
     return people.exists() or accounts.filter(in_use).exists()
 

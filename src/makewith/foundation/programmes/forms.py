@@ -30,7 +30,8 @@ class AudienceField(forms.ChoiceField):
         """Offer the segments of a programme, and the one that is chosen already, wherever that is from."""
         rows = [*segments_for(programme), *([present] if present else [])]
         self._segments = {f"{_SEGMENT}{row.public_id}": row for row in rows}
-        self.choices = [*self.choices, *((key, row.name) for key, row in self._segments.items())]
+        offered: list[tuple[str, Any]] = list(self.choices)  # type: ignore[arg-type]
+        self.choices = [*offered, *((key, row.name) for key, row in self._segments.items())]
 
     def clean(self, value: Any) -> dict[str, Any]:
         chosen = super().clean(value)

@@ -55,7 +55,7 @@ def keep_private() -> None:
 
 def _fingerprint() -> str:
     """Changes whenever a static file of the package does."""
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
     for finder in finders.get_finders():
         for path, storage in finder.list([]):
             stat = Path(storage.path(path)).stat()

@@ -25,7 +25,7 @@ def change_address(*, person: Person, by: Person | None, address: str, now: date
     try:
         with transaction.atomic():
             moved = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-            user = User.objects.select_for_update().get(pk=moved.user_id)
+            user = User.objects.select_for_update(of=("self",)).get(person=moved)
             if wanted == user.email == moved.email:
                 return False
             if is_address_taken(wanted, but_by=moved):
