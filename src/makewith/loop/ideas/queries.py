@@ -15,6 +15,7 @@ from makewith.kit.pages import Page, keyset_page
 from makewith.kit.rows import only_one
 from makewith.loop.ideas.authors.queries import growth, making, tagged
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
+from makewith.loop.ideas.voting.queries import is_kept_by
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "newest": ("-submitted_at", "-id"),
@@ -60,7 +61,7 @@ _LINE = (
 def ideas_page(
     call: Call, person: Person | None, filters: Filters, cursor: str | None, size: int = 20, *, as_lines: bool = False
 ) -> Page[Idea]:
-    """One page of a call's ideas with author, Item and the reader's own support (`supported`), in one query.
+    """One page of a call's ideas with author, Item and the reader's own support (`supported`) and star (`is_kept`), in one query.
 
     The call is one that the reader may see: its ideas are as visible as the call itself. `as_lines` loads what a line of
     a list shows and nothing else.
@@ -81,7 +82,7 @@ def ideas_page(
     if filters.text:
         rows = narrow(rows, filters.text)
     if person is not None:
-        rows = rows.annotate(supported=_is_supported_by(person))
+        rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
     rows = rows.select_related("author__kind", "trail_item")
     if as_lines:
         rows = rows.only(*_LINE)
@@ -101,7 +102,7 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
         rows = rows.filter(trail_item__programme=programme)
         rows = rows.select_related("author__kind", "trail_item", "call__activity")
     if person is not None:
-        rows = rows.annotate(supported=_is_supported_by(person))
+        rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
     return _if_visible(only_one(rows.annotate(**growth(person))), person, programme)
 
 

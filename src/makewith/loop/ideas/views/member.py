@@ -40,7 +40,6 @@ from makewith.loop.ideas.ladders import showing as ladders
 from makewith.loop.ideas.merging import queries as merging
 from makewith.loop.ideas.models import Call, Direction, Idea, IdeaPicture
 from makewith.loop.ideas.voting.budgets import BudgetSpent
-from makewith.loop.ideas.voting.queries import kept_among
 from makewith.loop.ideas.voting.rules import Categories, Pipeline, Votes
 from makewith.loop.ideas.voting.showing import Standing, ballot_of, standing_of, timeline
 
@@ -94,7 +93,6 @@ def call(request: HttpRequest, programme: Programme, call_slug: str) -> HttpResp
         "categories": {row.key: row for row in Categories.of(shown).rows},
         "statuses": {row.key: row for row in Pipeline.of(shown).rows},
         **_tags(shown, page.rows),
-        "kept": kept_among(person, [idea.pk for idea in page.rows]),
         "is_open": shown.activity.is_open_at(now),
         "goal_words": ladders.goal_words,
         "now": now,

@@ -8,6 +8,7 @@ from makewith.foundation.trail.permissions import can_see_item
 from makewith.kit.permissions import permission
 from makewith.loop.ideas.models import Call, Idea, IdeaState
 from makewith.loop.ideas.voting.models import Assignment, CallPartner
+from makewith.loop.ideas.voting.queries import partner_ids
 from makewith.loop.ideas.voting.rules import Pipeline
 
 
@@ -66,9 +67,10 @@ def can_set_status(person: Person | None, idea: Idea) -> bool:
 
 def can_answer_as_partner(person: Person, item: Item) -> bool:
     """Idea partners answer in the company's name where their call lets them."""
-    rows = CallPartner.objects.filter(person=person, call__activity=item.activity_id)
-    partner = rows.select_related("call__activity__programme").first()
-    return partner is not None and Pipeline.of(partner.call).partners_answer and is_partner(person, partner.call)
+    if person.pk not in partner_ids(item):
+        return False
+    call = Call.objects.select_related("activity__programme").get(activity=item.activity_id)
+    return Pipeline.of(call).partners_answer and is_partner(person, call)
 
 
 @permission("ideas_voting.keep_idea")

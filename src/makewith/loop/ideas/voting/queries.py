@@ -23,11 +23,9 @@ EMPLOYEES = [Side.EMPLOYEE, Side.EMPLOYEE_FACING, Side.BUSINESS]
 # Favourites
 
 
-def kept_among(person: Person | None, ideas: Collection[int]) -> set[int]:
-    """Which of these ideas this person keeps for later."""
-    if person is None or not ideas:
-        return set()
-    return set(Favourite.objects.filter(person=person, idea__in=ideas).values_list("idea_id", flat=True))
+def is_kept_by(person: Person) -> Exists:
+    """Whether somebody keeps an idea for later, as a column of rows of ideas."""
+    return Exists(Favourite.objects.filter(person=person, idea=OuterRef("pk")))
 
 
 def favourites_page(person: Person, programme: Programme, cursor: str | None) -> Page[Favourite]:
@@ -82,10 +80,18 @@ def _zero(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
+def partner_ids(item: Item) -> frozenset[int]:
+    """Keys of the partners of an idea's call. Read once for an Item that was loaded: a page asks several times."""
+    known: frozenset[int] | None = item.__dict__.get("_partner_ids")
+    if known is None:
+        people = CallPartner.objects.filter(call__activity=item.activity_id).values_list("person_id", flat=True)
+        known = item.__dict__["_partner_ids"] = frozenset(people)
+    return known
+
+
 def roles_in_talk(item: Item) -> dict[int, str]:
     """Who is an idea partner of an idea's call, by key, for the mark beside what they say."""
-    partners = CallPartner.objects.filter(call__activity=item.activity_id).values_list("person_id", flat=True)
-    return dict.fromkeys(partners, _("Idea partner"))
+    return dict.fromkeys(partner_ids(item), _("Idea partner"))
 
 
 def partner_in(person: Person, programme: Programme) -> list[CallPartner]:
