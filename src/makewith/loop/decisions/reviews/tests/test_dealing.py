@@ -7,10 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from makewith.foundation.notifications.models import Notification
+from makewith.foundation.people.actions import erase_person
 from makewith.foundation.programmes.actions import take_role
 from makewith.loop.decisions.reviews.actions import (
     deal_cards,
     give_card,
+    keep_card,
     open_window,
     queue_item,
     seat_reviewer,
@@ -18,6 +20,7 @@ from makewith.loop.decisions.reviews.actions import (
     take_card,
     unseat_reviewer,
 )
+from makewith.loop.decisions.reviews.actions.cards import Filling
 from makewith.loop.decisions.reviews.models import Scorecard
 from makewith.loop.decisions.reviews.queries import progress_of
 from makewith.loop.decisions.reviews.tasks import open_due_windows, remind_reviewers
@@ -129,11 +132,16 @@ def test_an_erased_reviewer_is_not_waited_for_and_what_was_in_stays_without_a_na
     table.queue()
     table.open()
     table.fill(table.sofie)
+    keep_card(
+        reviewer=table.dario,
+        card=table.cards(table.dario)[0],
+        filling=Filling({"play": 1}, note="Half a word"),
+        now=CLOSED,
+    )
     for person in (table.sofie, table.dario):
-        person.erased_at, person.name = CLOSED, ""
-        person.save()
+        erase_person(actor=person, person=person, takes_back=False, reason="own_wish", now=CLOSED)
     progress = progress_of(table.window)
     assert (progress.cards, progress.cards_in) == (1, 1)
     table.reveal()
-    (card,) = [card for card in table.cards() if card.submitted_at]
+    (card,) = table.cards()
     assert (card.reviewer.shown_name, card.marks) == ("Somebody who left", {"play": 4, "safe": 5})
