@@ -26,7 +26,7 @@ from makewith.loop.ideas.ladders.rules import (
     WORDS_LIMIT,
     Ladder,
 )
-from makewith.loop.ideas.models import Call, IdeaState
+from makewith.loop.ideas.models import Call, Idea, IdeaState
 from makewith.loop.ideas.section_form import SectionForm
 
 
@@ -171,6 +171,14 @@ class LadderForm(SectionForm):
                 climbing,
             )
             said.append(text % {"count": climbing})
+        without = Idea.objects.filter(call=call, state=IdeaState.OPEN, clocks=None).count()
+        if without:
+            text = ngettext(
+                "%(count)d idea came when there was no ladder. It goes on without a clock.",
+                "%(count)d ideas came when there was no ladder. They go on without a clock.",
+                without,
+            )
+            said.append(text % {"count": without})
         if call.activity.closes_at:
             text = _now(
                 "Support is taken until this call closes on %(day)s. Clocks run on after it, so leave it open for as long as ideas climb."

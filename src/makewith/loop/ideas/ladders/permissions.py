@@ -3,25 +3,30 @@
 from datetime import datetime
 
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.permissions import can_take_part
+from makewith.foundation.programmes.permissions import can_run_activities, can_take_part
 from makewith.foundation.trail.models import Credit
 from makewith.foundation.trail.permissions import can_see_item
 from makewith.kit.permissions import permission
 from makewith.loop.ideas.ladders.models import Archive, Clock, Resubmission
 from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Idea, IdeaState
-from makewith.loop.ideas.permissions import can_run_call, can_write_idea
 
 
 @permission("ideas_ladders.archive_idea")
 def can_archive_idea(person: Person | None, idea: Idea) -> bool:
     """Whoever runs the call, for an idea that is on the table and not put aside already."""
-    return can_run_call(person, idea.call) and idea.state == IdeaState.OPEN and not _is_archived(idea)
+    return (
+        can_run_activities(person, idea.call.activity.programme)
+        and idea.state == IdeaState.OPEN
+        and not _is_archived(idea)
+    )
 
 
 @permission("ideas_ladders.restore_idea")
 def can_restore_idea(person: Person | None, idea: Idea) -> bool:
-    return can_run_call(person, idea.call) and idea.state == IdeaState.OPEN and _is_archived(idea)
+    return (
+        can_run_activities(person, idea.call.activity.programme) and idea.state == IdeaState.OPEN and _is_archived(idea)
+    )
 
 
 @permission("ideas_ladders.resubmit_idea")
@@ -33,7 +38,7 @@ def can_resubmit_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
         and idea.state == IdeaState.OPEN
         and not _is_archived(idea)
         and Ladder.of(idea.call).resubmission
-        and can_write_idea(person, idea.call, now)
+        and can_take_part(person, idea.call.activity, now)
         and Clock.objects.filter(idea=idea, missed_at__isnull=False).exists()
         and not Resubmission.objects.filter(before=idea).exists()
     )
@@ -57,7 +62,7 @@ def can_give_feedback(person: Person | None, idea: Idea, now: datetime) -> bool:
 @permission("ideas_ladders.read_feedback")
 def can_read_feedback(person: Person | None, idea: Idea) -> bool:
     """Whoever made it, without names and from enough people up; and the team."""
-    return person is not None and (can_run_call(person, idea.call) or _made(person, idea))
+    return person is not None and (can_run_activities(person, idea.call.activity.programme) or _made(person, idea))
 
 
 @permission("ideas_ladders.say_wishes")

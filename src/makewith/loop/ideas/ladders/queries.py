@@ -52,45 +52,44 @@ class Rung:
 
 @dataclass(frozen=True)
 class Climb:
-    """How far an idea has come. `clock` is the one that it is on, or its last one; None before the first.
+    """How far an idea has come. `clock` is the one that it is on, or its last one.
 
     `has_earlier_terms` says that this step began under terms that the call's rules no longer have.
     """
 
     rungs: tuple[Rung, ...]
-    clock: Clock | None
+    clock: Clock
     has_earlier_terms: bool
 
     @property
     def is_running(self) -> bool:
         clock = self.clock
-        return clock is not None and clock.reached_at is None and clock.missed_at is None and clock.paused_at is None
+        return clock.reached_at is None and clock.missed_at is None and clock.paused_at is None
 
     @property
     def is_paused(self) -> bool:
-        return self.clock is not None and self.clock.paused_at is not None
+        return self.clock.paused_at is not None
 
     @property
     def is_missed(self) -> bool:
-        return self.clock is not None and self.clock.missed_at is not None
+        return self.clock.missed_at is not None
 
     @property
     def is_at_the_top(self) -> bool:
-        return self.clock is not None and self.clock.reached_at is not None
+        return self.clock.reached_at is not None
 
 
 def climb_of(idea: Idea, ladder: Ladder) -> Climb | None:
-    """The steps so far and those to come; None for an idea that never had a clock, in a call without a ladder."""
+    """The steps so far and those to come; None for an idea without a clock: its call had no ladder when it came, or it is held."""
     clocks = list(Clock.objects.filter(idea=idea))
-    if not clocks and not ladder.steps:
+    if not clocks:
         return None
-    rungs = [_rung(clock) for clock in clocks]
-    last = clocks[-1] if clocks else None
-    if last is None or (last.missed_at is None and last.reached_at is None):
-        above = last.supporters if last else 0
-        rungs += [Rung(one.supporters, one.words, "next", one.days) for one in ladder.steps if one.supporters > above]
-    is_on_its_way = last is not None and last.reached_at is None and last.missed_at is None
-    return Climb(tuple(rungs), last, last is not None and is_on_its_way and not _has_terms(ladder, last))
+    rungs, last = [_rung(clock) for clock in clocks], clocks[-1]
+    is_on_its_way = last.reached_at is None and last.missed_at is None
+    if is_on_its_way:
+        to_come = [step for step in ladder.steps if step.supporters > last.supporters]
+        rungs += [Rung(step.supporters, step.words, "next", step.days) for step in to_come]
+    return Climb(tuple(rungs), last, is_on_its_way and not _has_terms(ladder, last))
 
 
 def _rung(clock: Clock) -> Rung:

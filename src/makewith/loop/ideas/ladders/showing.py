@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.permissions import can_run_activities
 from makewith.kit.dates import clock as time_of_day
 from makewith.kit.dates import day, days_left
 from makewith.loop.ideas.ladders import permissions, queries
 from makewith.loop.ideas.ladders.models import Archive, Clock, Feedback
 from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Idea, Support
-from makewith.loop.ideas.permissions import can_run_call
 
 ONE_DAY = timedelta(days=1)
 
@@ -65,7 +65,7 @@ def standing_of(idea: Idea, person: Person | None, now: datetime) -> Standing:
         return Standing(ladder, archive=archive, why_closed=_why_closed(None, archive))
     climb = queries.climb_of(idea, ladder)
     clock = climb.clock if climb else None
-    is_team = can_run_call(person, idea.call)
+    is_team = can_run_activities(person, idea.call.activity.programme)
     is_author = person is not None and person.pk == idea.author_id
     reads = bool(ladder.criteria) and permissions.can_read_feedback(person, idea)
     gives = permissions.can_give_feedback(person, idea, now)
@@ -121,7 +121,7 @@ def _until(clock: Clock) -> str:
 def _why_closed(climb: queries.Climb | None, archive: Archive | None) -> str:
     if archive is not None:
         return _("The team put this idea aside. It takes no support now.")
-    if climb is not None and climb.is_missed and climb.clock is not None:
+    if climb is not None and climb.is_missed:
         return _("Its time ran out on %(day)s, so support is no longer counted.") % {"day": day(climb.clock.due_at)}
     return ""
 

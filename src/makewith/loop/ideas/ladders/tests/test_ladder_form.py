@@ -5,9 +5,10 @@ import pytest
 from makewith.foundation.programmes.recipes import recipe_named
 from makewith.kit.dates import end_of_day
 from makewith.loop.ideas.ladders.forms import LadderForm
+from makewith.loop.ideas.ladders.queries import climb_of
 from makewith.loop.ideas.ladders.rules import Ladder
-from makewith.loop.ideas.ladders.tests.stage import climbing, make_ladder
-from makewith.loop.ideas.tests.factories import NOW
+from makewith.loop.ideas.ladders.tests.stage import climbing, make_ladder, stand_behind, story
+from makewith.loop.ideas.tests.factories import NOW, make_call, make_idea
 
 
 @pytest.fixture
@@ -63,3 +64,15 @@ def test_the_form_says_what_becomes_of_what_is_under_way_and_when_the_call_close
     climb, closes = LadderForm.under_way(call)
     assert climb.startswith("2 ideas climb now.")
     assert closes.startswith("Support is taken until this call closes on 18 June")
+
+
+@pytest.mark.django_db
+def test_ideas_from_before_there_was_a_ladder_go_on_without_a_clock():
+    call = make_call()
+    idea = make_idea(call)
+    call.rules = make_ladder().rules
+    call.save()
+    assert LadderForm.under_way(call) == ["1 idea came when there was no ladder. It goes on without a clock."]
+    assert climb_of(idea, Ladder.of(call)) is None
+    stand_behind(idea, *[NOW] * 4)
+    assert story(idea) == []
