@@ -15,7 +15,7 @@ from makewith.kit.pages import Page, keyset_page
 from makewith.kit.rows import only_one
 from makewith.loop.ideas.authors.queries import growth, making, tagged
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
-from makewith.loop.ideas.voting.queries import is_kept_by
+from makewith.loop.ideas.voting.queries import has_partners, is_kept_by, know_partners
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "newest": ("-submitted_at", "-id"),
@@ -103,7 +103,10 @@ def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | N
         rows = rows.select_related("author__kind", "trail_item", "call__activity")
     if person is not None:
         rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
-    return _if_visible(only_one(rows.annotate(**growth(person))), person, programme)
+    idea = _if_visible(only_one(rows.annotate(**growth(person), has_partners=has_partners())), person, programme)
+    if idea is not None and idea.trail_item is not None and not idea.has_partners:  # type: ignore[attr-defined]
+        know_partners(idea.trail_item, frozenset())
+    return idea
 
 
 def _is_supported_by(person: Person) -> Exists:

@@ -80,12 +80,22 @@ def _zero(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
+def has_partners() -> Exists:
+    """Whether a call has any partners, as a column of rows of its ideas."""
+    return Exists(CallPartner.objects.filter(call=OuterRef("call")))
+
+
+def know_partners(item: Item, people: frozenset[int]) -> None:
+    """Remember with an Item that was loaded who the partners of its call are: a page asks several times."""
+    item.__dict__["_partner_ids"] = people
+
+
 def partner_ids(item: Item) -> frozenset[int]:
-    """Keys of the partners of an idea's call. Read once for an Item that was loaded: a page asks several times."""
-    known: frozenset[int] | None = item.__dict__.get("_partner_ids")
-    if known is None:
+    """Keys of the partners of an idea's call, read once for an Item that was loaded."""
+    if "_partner_ids" not in item.__dict__:
         people = CallPartner.objects.filter(call__activity=item.activity_id).values_list("person_id", flat=True)
-        known = item.__dict__["_partner_ids"] = frozenset(people)
+        know_partners(item, frozenset(people))
+    known: frozenset[int] = item.__dict__["_partner_ids"]
     return known
 
 
