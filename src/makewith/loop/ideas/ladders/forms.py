@@ -102,7 +102,8 @@ class LadderForm(SectionForm):
 
     @property
     def criteria_rows(self) -> list[forms.BoundField]:
-        return [self[f"criterion_{number}"] for number in range(1, MOST_CRITERIA + 1)]
+        rows = [self[f"criterion_{number}"] for number in range(1, MOST_CRITERIA + 1)]
+        return rows[: max((number for number, row in enumerate(rows, start=1) if row.value()), default=0) + 2]
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).strip().upper() or Ladder.currency
