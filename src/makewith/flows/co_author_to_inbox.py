@@ -19,6 +19,7 @@ from makewith.foundation.people.queries import company
 from makewith.foundation.trail.actions import excerpt, lock_items
 from makewith.foundation.trail.models import Item
 from makewith.kit.later import later
+from makewith.kit.text import isolated
 from makewith.loop.ideas.actions import take_back_support
 from makewith.loop.ideas.authors.models import CoAuthorOffer, ShareProposal
 from makewith.loop.ideas.authors.queries import living_shares, offer_by
@@ -78,7 +79,7 @@ def _write(offer: CoAuthorOffer, item: Item, path: str, now: datetime, event: Ev
     }
     with translation.override(programme.language):
         subject = gettext("%(person)s asks you to make an idea together") % {
-            "person": offer.invited_by.shown_name if offer.invited_by else programme.name
+            "person": isolated(offer.invited_by.shown_name if offer.invited_by else programme.name)
         }
         send_letter_later(
             address=offer.email,
@@ -98,15 +99,17 @@ def tell_authors(*, event_id: str, now: datetime) -> None:
     assert item is not None
     if not lock_items([item.pk]):
         return
-    actor = Person.objects.select_related("kind").filter(public_id=event.actor_id).first()
+    actor = (
+        Person.objects.select_related("kind").filter(public_id__in=[event.actor_id] if event.actor_id else []).first()
+    )
     name = actor.shown_name if actor else "Somebody"
     line = excerpt(item.title, 60)
     said = {
-        "CoAuthorJoined": f"{name} makes “{line}” with you",
-        "CoAuthorDeclined": f"Somebody you asked does not join “{line}”",
-        "AuthorLeft": f"{name} is an author of “{line}” no longer",
-        "SharesProposed": f"{name} proposes other shares of “{line}”",
-        "SharesAgreed": f"The new shares of “{line}” count",
+        "CoAuthorJoined": later(_("%(name)s makes “%(line)s” with you"), name=name, line=line),
+        "CoAuthorDeclined": later(_("Somebody you asked does not join “%(line)s”"), line=line),
+        "AuthorLeft": later(_("%(name)s is an author of “%(line)s” no longer"), name=name, line=line),
+        "SharesProposed": later(_("%(name)s proposes other shares of “%(line)s”"), name=name, line=line),
+        "SharesAgreed": later(_("The new shares of “%(line)s” count"), line=line),
     }[event.kind]
     people = {idea.author_id} if event.kind == "CoAuthorDeclined" else set(living_shares(idea))
     if event.kind == "SharesProposed":
@@ -136,6 +139,7 @@ def tell_authors(*, event_id: str, now: datetime) -> None:
 def let_go_of_support(*, event_id: str, now: datetime) -> None:
     """Nobody counts among those who stand behind what they made: a supporter who became a co-author is one no longer."""
     event = event_of(event_id)
+    assert event.actor_id is not None
     person = Person.objects.get(public_id=event.actor_id)
     rows = Idea.objects.select_related("trail_item__programme", "call__activity__programme")
     idea = rows.get(trail_item__public_id=event.subject)

@@ -58,7 +58,7 @@ def tell_some(*, item_id: int, people: list[dict[str, Any]], now: datetime) -> N
 def tell_new_call(*, event_id: str, now: datetime) -> None:
     """A call is open: whoever follows its programme hears of it, once."""
     event = event_of(event_id)
-    activity = Activity.objects.select_related("programme").filter(public_id=event.subject_id).first()
+    activity = Activity.objects.select_related("programme").filter(public_id=event.subject).first()
     if activity is None or activity.kind != "call_for_ideas" or activity.state != ActivityState.OPEN:
         return
     programme = activity.programme

@@ -79,3 +79,14 @@ def limited_values(model: type[Model], values: dict[str, Any]) -> dict[str, Any]
     if problems:
         raise ValidationError(problems)
     return kept
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def isolated(text: str) -> str:
+    """Somebody's words within a sentence of ours, where there is no markup: a subject, a line of news.
+
+    Words that run from right to left are set apart, or marks around them and what follows would be drawn on the wrong side.
+    """
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text

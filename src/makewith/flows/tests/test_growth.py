@@ -90,6 +90,18 @@ def test_who_follows_a_call_hears_of_new_ideas_once_a_day_and_not_of_their_own(w
     assert told(walk.amina) == []
 
 
+def test_a_line_in_arabic_keeps_its_marks_on_its_side(walk: Walk) -> None:
+    line = "أرِ الساعي مكاني الآمن"
+    idea = make_idea(walk.call, walk.amina, words=Words(line, dict(WORDS.answers)), now=NOW)
+    support_idea(person=walk.ruth, idea=idea, now=NOW)
+    reworded(idea, "Let me choose a bench, a neighbour or the shop, and ring twice.", 1)
+    walk.run()
+    edit_idea(person=walk.amina, idea=idea, words=Words(f"{line} في صورة", dict(WORDS.answers)), based_on=2, now=NOW)
+    post_update(person=walk.amina, idea=idea, text="صنعته من الكرتون", submission_key=uuid.uuid4(), now=NOW)
+    walk.run()
+    assert told(walk.ruth)[-1] == ("followed", f"Amina K. tells how “\u2068{line} في صورة\u2069” goes on")
+
+
 def test_an_offer_by_letter_says_the_line_only_where_it_is_open(walk: Walk, django_capture_on_commit_callbacks) -> None:
     idea = walk.idea()
     for visibility, says in ((Visibility.PUBLIC, True), (Visibility.MEMBERS, False)):

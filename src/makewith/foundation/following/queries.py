@@ -33,7 +33,8 @@ def listeners(target: Target, besides: Iterable[int] = ()) -> set[int]:
     `besides` are people whom something else connects with it, such as an idea's supporters.
     """
     rows = Follow.objects.of(target).values_list("person_id", "muted_at")
-    muted, hearing = set(), set(besides)
+    muted: set[int] = set()
+    hearing = set(besides)
     for person_id, muted_at in rows:
         (hearing.add if muted_at is None else muted.add)(person_id)
     return hearing - muted

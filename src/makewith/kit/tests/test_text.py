@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from makewith.kit.text import limited, one_line, plain
+from makewith.kit.later import later
+from makewith.kit.text import isolated, limited, one_line, plain
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,12 @@ def test_too_long_and_empty_are_said_in_the_houses_words():
     with pytest.raises(ValidationError) as error:
         limited(" \0 ", 5, field="text", empty="There is nothing written yet.")
     assert error.value.message_dict == {"text": ["There is nothing written yet."]}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a bench", "a bench"), ("صورة", "\u2068صورة\u2069"), ("a תמונה", "\u2068a תמונה\u2069"), ("", "")],
+)
+def test_words_that_run_from_right_to_left_are_set_apart(text, shown):
+    assert isolated(text) == shown
+    assert str(later("about “%(line)s”, %(n)d", line=text, n=3)) == f"about “{shown}”, 3"

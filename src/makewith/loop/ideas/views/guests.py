@@ -16,7 +16,7 @@ from makewith.foundation.programmes.requests import programme_page
 from makewith.kit.limits import TooMany, consume, limited
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors.models import GuestIdea
-from makewith.loop.ideas.forms import GuestForm
+from makewith.loop.ideas.forms import GuestForm, IdeaForm
 
 LETTERS_PER_ADDRESS = (3, 3600)
 
@@ -33,7 +33,7 @@ def write(request: HttpRequest, programme: Programme, call_slug: str) -> HttpRes
     if person is not None or not permissions.can_write_as_guest(None, call, now):
         return redirect("ideas:write", programme.slug, call_slug)
     terms = current_terms(call.activity)
-    form = GuestForm(call, terms, request.POST or None)
+    form: IdeaForm = GuestForm(call, terms, request.POST or None)
     if request.method == "POST":
         email = str(request.POST.get("email", ""))
         try:

@@ -106,8 +106,8 @@ def _tags(call: Call, rows: Sequence[Idea]) -> dict[str, Any]:
     """The tags of these ideas, and those to choose from, in a call that has tags."""
     if AuthorsRules.of(call).most_tags == 0:
         return {"tags": {}, "used_tags": []}
-    used = [(tag.key, f"{tag.name} ({tag.ideas_count})") for tag in authors.tags_used_in(call)]
-    return {"tags": authors.tags_of([idea.pk for idea in rows]), "used_tags": used}
+    used = authors.tags_used_in(call)
+    return {"tags": authors.tags_of([idea.pk for idea in rows]), "used_tags": [(tag.key, tag.name) for tag in used]}
 
 
 # What the page shows of letters; the rest of their columns would cost more than all the words in them.
