@@ -37,7 +37,12 @@ def test_every_recipe_has_rules_that_make_sense():
 def test_a_call_begins_with_the_rules_of_its_recipe(administrator):
     now = timezone.now()
     programme = start_programme(
-        actor=administrator, recipe=recipe_named("supporter-ladder"), now=now, terms="You keep it.", name="Show it", goal="More"
+        actor=administrator,
+        recipe=recipe_named("supporter-ladder"),
+        now=now,
+        terms="You keep it.",
+        name="Show it",
+        goal="More",
     )
     ladder = Ladder.of(Call.objects.get(activity__programme=programme))
     assert ladder.steps == LEGO
@@ -48,7 +53,12 @@ def test_a_call_begins_with_the_rules_of_its_recipe(administrator):
 def test_the_next_programme_begins_with_the_rules_as_they_are_now(administrator):
     now = timezone.now()
     source = start_programme(
-        actor=administrator, recipe=recipe_named("supporter-ladder"), now=now, terms="You keep it.", name="Show it", goal="More"
+        actor=administrator,
+        recipe=recipe_named("supporter-ladder"),
+        now=now,
+        terms="You keep it.",
+        name="Show it",
+        goal="More",
     )
     steps = [{"supporters": 2, "days": 3, "words": ""}]
     call = Call.objects.get(activity__programme=source)
