@@ -67,12 +67,16 @@ class IdeasAsked(_In):
         str,
         Field(max_length=200, pattern=_NO_NUL, description="Words that all appear in the idea; the last may be begun."),
     ] = ""
-    order: Annotated[Order, Field(description="`waiting` puts the longest unanswered first, `popular` what is voted for now.")] = Order.NEWEST
+    order: Annotated[
+        Order, Field(description="`waiting` puts the longest unanswered first, `popular` what is voted for now.")
+    ] = Order.NEWEST
     show: Annotated[Show, Field(description="`mine` needs a key.")] = Show.ALL
     kind: Annotated[
         uuid.UUID | None, Field(description="Only ideas by people of this kind: the id in `author.kind`.")
     ] = None
-    category: Annotated[str, Field(max_length=40, pattern=_SLUG, description="The `key` of one of its categories.")] = ""
+    category: Annotated[str, Field(max_length=40, pattern=_SLUG, description="The `key` of one of its categories.")] = (
+        ""
+    )
     status: Annotated[str, Field(max_length=40, pattern=_SLUG, description="The `key` of one of its statuses.")] = ""
     after: Cursor = None
     limit: Size = 20

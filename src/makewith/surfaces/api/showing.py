@@ -99,9 +99,7 @@ def call_in_full(row: Call, terms: Terms | None, now: datetime) -> shapes.CallIn
         terms=shapes.Terms(version=terms.version, text=terms.text, published_at=terms.published_at) if terms else None,
         support_label=row.support_label,
         votes=shapes.Votes(points=votes.points, both_ways=votes.both_ways, budget=votes.budget),
-        categories=[
-            shapes.Category(key=one.key, label=one.label, words=one.words) for one in Categories.of(row).rows
-        ],
+        categories=[shapes.Category(key=one.key, label=one.label, words=one.words) for one in Categories.of(row).rows],
         statuses=[shapes.Status(key=one.key, label=one.label, ends=one.ends) for one in Pipeline.of(row).rows],
     )
 

@@ -278,8 +278,5 @@ def test_without_an_answer_what_was_ticked_stays_ticked(stage):
 
 
 def test_the_table_names_every_page_of_the_room(stage):
-    missing = []
-    for pattern in urls.urlpatterns:
-        if not any(pattern.pattern.match(stage.path(page).removeprefix("/")) for _method, page, *_rest in TABLE):
-            missing.append(pattern.name)
-    assert missing == []
+    paths = [stage.path(page).removeprefix("/") for _method, page, *_rest in TABLE]
+    assert [one.name for one in urls.urlpatterns if not any(one.pattern.match(path) for path in paths)] == []
