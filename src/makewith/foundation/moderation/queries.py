@@ -27,6 +27,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Block, Programme
 from makewith.foundation.programmes.permissions import TEAM, has_role
 from makewith.foundation.search.models import Entry
+from makewith.foundation.search.queries import similar
 from makewith.foundation.trail.models import CONTRIBUTORS, Credit, Item
 from makewith.foundation.trail.queries import authors_of
 from makewith.kit.pages import Page, keyset_page
@@ -293,3 +294,9 @@ def moderators_in_log(programme: Programme) -> list[Person]:
 
 def blocks_in(programme: Programme) -> "QuerySet[Block]":
     return Block.objects.filter(programme=programme).select_related("person__kind").order_by("-id")
+
+
+def alike(item: Item, programme: Programme, person: Person, most: int = 3) -> list[Item]:
+    """What is of the same kind in the programme and says nearly the same, so that a double is seen before it is out."""
+    found = similar(item.title, programme, person=person, kind=item.kind, limit=most + 1)
+    return [other for other in found if other.pk != item.pk][:most]

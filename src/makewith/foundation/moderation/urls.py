@@ -23,5 +23,6 @@ urlpatterns = [
     path(f"{_STUDIO}blocked/", house.blocked, name="blocked"),
     path(f"{_STUDIO}blocked/<uuid:person_id>/lift/", house.lift, name="lift"),
     path(f"{_STUDIO}<uuid:item_id>/", queue.item, name="item"),
+    path(f"{_STUDIO}<uuid:item_id>/close/", queue.close, name="close"),
     path(f"{_STUDIO}<uuid:item_id>/block/<uuid:person_id>/", queue.block, name="block"),
 ]

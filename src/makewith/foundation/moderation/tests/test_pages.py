@@ -241,3 +241,12 @@ def test_reasons_are_added_worded_anew_and_taken_away(activity, client):
     assert client.post(page, {"reason": made.public_id, "name": "", "text": "x"}).status_code == 422
     client.post(page, {"reason": made.public_id, "remove": "1"})
     assert ReasonTemplate.objects.count() == before
+
+
+def test_what_says_nearly_the_same_stands_beside_it(activity, client):
+    before = give(activity, PersonFactory(), "A bench at the gate of the depot")
+    held = waiting(activity, "A bench at the depot gate")
+    row = client.get(address(activity, "close", held.public_id)).content.decode()
+    assert before.title in row
+    assert held.title not in row
+    assert before.title in client.get(address(activity, "item", held.public_id)).content.decode()

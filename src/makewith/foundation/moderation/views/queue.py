@@ -186,6 +186,17 @@ def item(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
     return _item_page(request, programme, item_id)
 
 
+@require_GET
+@team_page("moderation")
+def close(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
+    """What is of the same kind and says nearly the same, loaded when its row comes into sight."""
+    person = require_person(request)
+    require(permissions.can_moderate, person, programme)
+    shown = get_object_or_404(Item.objects.given(), programme=programme, public_id=item_id)
+    context = {**_texts(), "item": shown, "alike": queries.alike(shown, programme, person)}
+    return render(request, "moderation/close.jinja", context)
+
+
 def _item_page(
     request: HttpRequest,
     programme: Programme,
@@ -210,6 +221,7 @@ def _item_page(
         "lines": queries.actions_on([shown.pk])[shown.pk],
         "form": form or DecideForm(),
         "reasons": queries.reason_templates(),
+        "alike": queries.alike(shown, programme, person),
         "block_form": block_form or BlockForm(auto_id="block_%s"),
         "appeal_form": appeal_form or AppealAnswerForm(auto_id="appeal_%s"),
         "may_answer": bool(seen.appeal) and permissions.can_answer_appeal(person, seen.appeal),

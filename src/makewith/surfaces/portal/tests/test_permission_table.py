@@ -138,6 +138,11 @@ TABLE = [
     ("GET", "/studio/{slug}/moderation/blocked/", None, OWNER),
     ("POST", "/studio/{slug}/moderation/blocked/{idea}/lift/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
     ("GET", "/studio/{slug}/moderation/{comment}/", None, OWNER),
+    ("GET", "/studio/{slug}/moderation/{comment}/close/", None, OWNER),
+    ("GET", "/studio/{slug}/merges/", None, TEAM),
+    ("GET", "/studio/{slug}/ideas/{idea}/merge/", None, OWNER),
+    ("POST", "/studio/{slug}/ideas/{idea}/merge/", {}, (302, 404, 403, 403, 403, 403, 422, 422)),
+    ("POST", "/studio/{slug}/merges/{idea}/part/", {}, (302, 404, 403, 403, 404, 404, 404, 404)),
     ("POST", "/studio/{slug}/moderation/{comment}/block/{idea}/", {}, (302, 404, 403, 403, 403, 403, 404, 404)),
     # Who makes an idea, and how it grows; its author made it alone, in a call without tags.
     ("GET", "/p/{slug}/ideas/{idea}/versions/", None, MEMBERS),
