@@ -26,6 +26,7 @@ def growth(person: Person | None) -> dict[str, BaseExpression]:
         "has_co_authors": Exists(credits),
         "has_updates": Exists(IdeaUpdate.objects.filter(idea=OuterRef("pk"))),
         "has_tags": Exists(IdeaTag.objects.filter(idea=OuterRef("pk"))),
+        "has_parts": Exists(Idea.objects.filter(merged_into=OuterRef("pk"))),
     }
     return {**columns, "is_followed": follows_item(person), **making(person)} if person is not None else columns
 

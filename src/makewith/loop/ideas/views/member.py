@@ -147,7 +147,7 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
         "whole": whole if whole != shown else None,
-        "parts": list(merging.parts_of(shown)[:50]),
+        "parts": list(merging.parts_of(shown)[:50]) if shown.has_parts else [],  # type: ignore[attr-defined]
         "steps": _steps(item, person, now, place),
         "place": place,
         "ballot": ballot_of(person, shown),
