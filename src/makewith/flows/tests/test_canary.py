@@ -82,6 +82,8 @@ def walk_on(walk: Walk, idea: Idea, comment: Comment) -> None:
     insight = walk.insight(idea, quote=QUOTE)
     add_evidence(actor=walk.sofie, insight=insight, piece=Piece(comment.trail_item, SAID), now=NOW)
     give_answer(signed_by=walk.helene, target=item_of(idea), text="We try it.", submission_key=uuid.uuid4(), now=NOW)
+    # A letter of few lines repeats its readers' words; one of many leaves them away.
+    run(walk)
     decision = walk.decision(
         Verdict(item_of(idea), Outcome.GO, "Yes."), Verdict(insight.trail_item, Outcome.GO, "Yes.")
     )

@@ -211,7 +211,7 @@ def comparable(idea, clean):
     said = idea.answer
     return (
         str(idea.item.public_id),
-        clean(idea.idea.title),
+        " ".join(clean(idea.idea.title).split()),
         {key: clean(text).strip() for key, text in idea.idea.answers.items() if clean(text).strip()},
         (" ".join(clean(", ".join(idea.authors)).split()) or "Somebody")[:80],
         idea.idea.submitted_at,
