@@ -53,7 +53,9 @@ def _new_programme(actor: Person, now: datetime, slug: str = "", **values: Any) 
     taken = RESERVED | set(Programme.objects.values_list("slug", flat=True))
     programme.slug = slug or free_slug(programme.name, taken)
     if programme.slug in RESERVED:
-        raise ValidationError({"slug": _("“%(slug)s” is the name of a page. Choose another.") % {"slug": programme.slug}})
+        raise ValidationError(
+            {"slug": _("“%(slug)s” is the name of a page. Choose another.") % {"slug": programme.slug}}
+        )
     programme.full_clean(exclude=["segment", "picture"])
     programme.save()
     TeamRole.objects.create(programme=programme, person=actor, role=Role.OWNER)
