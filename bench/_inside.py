@@ -208,6 +208,20 @@ def letters() -> dict[str, int]:
     return dict(states.order_by("state"))
 
 
+def crowd(count: str) -> str:
+    """Where the button is under an idea that `count` people stand behind."""
+    call, now = _call(), timezone.now()
+    kind = StakeholderKind.objects.first()
+    people = [person.pk for person in bring_in_people(people=[(f"One of many {n}", kind) for n in range(int(count))])]
+    idea = Idea.objects.filter(call=call, state=IdeaState.OPEN).select_related("trail_item").order_by("pk")[0]
+    actor = (
+        TeamRole.objects.filter(programme=call.activity.programme, role=Role.OWNER).select_related("person")[0].person
+    )
+    import_supports(actor=actor, call=call, supports=[(idea.pk, person, now) for person in people], now=now)
+    assert idea.trail_item is not None
+    return reverse("ideas:support", args=[call.activity.programme.slug, idea.trail_item.public_id])
+
+
 def merge(count: str, in_common: str) -> dict[str, float]:
     """Seconds to make two ideas with `count` supporters each one, and two again; and how many supporters that lost."""
     size, both = int(count), int(in_common)
@@ -262,6 +276,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "letters": letters,
     "similar": similar,
     "merge": merge,
+    "crowd": crowd,
 }
 
 if __name__ == "__main__":
