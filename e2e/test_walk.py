@@ -210,10 +210,10 @@ def understand(page: Page, installation: Installation, idea: str) -> str:
 
 
 def wish_for_letters_at_once(page: Page) -> None:
-    page.goto("/inbox/")
-    page.get_by_label("how often we write").select_option("at_once")
-    page.get_by_role("button", name=re.compile("^Keep")).click()
-    expect(page.get_by_text("Kept. This is how often we write to you")).to_be_visible()
+    page.goto("/inbox/reach/")
+    page.get_by_label("The last hundred metres", exact=True).select_option("at_once")
+    page.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_role("status").filter(has_text="Kept")).to_be_visible()
 
 
 def decide(page: Page, installation: Installation, idea: str, insight: str, other: str) -> str:

@@ -12,8 +12,9 @@ from makewith.foundation.people.middleware import person_of
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.permissions import can_see_studio
 from makewith.foundation.programmes.queries import has_left
-from makewith.kit.rows import only_one
+from makewith.kit.rows import Prepared
 
+_PROGRAMME = Prepared(lambda slug: Programme.objects.filter(slug=slug), "no-such-programme-101")
 P = ParamSpec("P")
 ProgrammeView = Callable[Concatenate[HttpRequest, Programme, P], HttpResponse]
 
@@ -31,7 +32,7 @@ def programme_page(
         @wraps(view)
         def found(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             person = person_of(request)
-            programme = only_one(Programme.objects.filter(slug=slug))
+            programme = _PROGRAMME.one(slug)
             is_visible = programme is not None and programme.is_visible_to(person)
             if programme is None or not (is_visible or (after_leaving and person and has_left(person, programme))):
                 if not request.user.is_authenticated:

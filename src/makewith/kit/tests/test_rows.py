@@ -1,11 +1,13 @@
 """Single rows, written in one statement each."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError
 from django.db.models import F
 
 from makewith.foundation.people.tests.factories import PersonFactory
-from makewith.kit.rows import insert_once, only_one, update_returning
+from makewith.kit.rows import Prepared, insert_once, only_one, update_returning
 from makewith.loop.ideas.models import Idea, Support
 from makewith.loop.ideas.tests.factories import NOW, make_idea
 
@@ -42,3 +44,20 @@ def test_only_one_is_the_row_or_nothing():
     idea = make_idea()
     assert only_one(Idea.objects.filter(pk=idea.pk)) == idea
     assert only_one(Idea.objects.filter(pk=0)) is None
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_finds_what_each_call_asks_for(django_assert_num_queries):
+    first, second = make_idea(), make_idea()
+    query = Prepared(
+        lambda item_id, title: Idea.objects.select_related("trail_item", "author__kind").filter(
+            trail_item__public_id=item_id, title=title
+        ),
+        uuid.UUID(int=101),
+        "no such title",
+    )
+    with django_assert_num_queries(3):
+        for idea in (first, second):
+            found = query.one(idea.trail_item.public_id, idea.title)
+            assert (found, found.trail_item, found.author) == (idea, idea.trail_item, idea.author)
+        assert query.one(first.trail_item.public_id, "another") is None

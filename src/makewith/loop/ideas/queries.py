@@ -12,7 +12,7 @@ from makewith.foundation.programmes.models import Activity, Programme
 from makewith.foundation.search.queries import narrow
 from makewith.foundation.trail.models import VERDICTS, Item, Link
 from makewith.kit.pages import Page, keyset_page
-from makewith.kit.rows import only_one
+from makewith.kit.rows import Prepared, only_one
 from makewith.loop.ideas.authors.queries import growth, making, tagged
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 from makewith.loop.ideas.voting.queries import has_partners, is_kept_by, know_partners
@@ -135,11 +135,18 @@ _SUPPORT = (
 )
 
 
+def _to_support(item_id: uuid.UUID, programme_id: int, person_id: int) -> QuerySet[Idea]:
+    rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme_id)
+    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT)
+    return rows.annotate(**making(Person(pk=person_id)))
+
+
+_IDEA_TO_SUPPORT = Prepared(_to_support, uuid.UUID(int=101), -102, -103)
+
+
 def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) -> Idea | None:
     """The same with what standing behind it asks for and nothing else."""
-    rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
-    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT).annotate(**making(person))
-    return _if_visible(only_one(rows), person, programme)
+    return _if_visible(_IDEA_TO_SUPPORT.one(item_id, programme.pk, person.pk), person, programme)
 
 
 def supported_idea(item_id: uuid.UUID, person: Person) -> Idea | None:
