@@ -90,20 +90,42 @@ def ideas_page(
     return keyset_page(rows, order=ORDERS.get(order, ORDERS["newest"]), cursor=cursor, size=size)
 
 
+def _in_full(rows: QuerySet[Idea], person: Person | None, call: str = "call__activity") -> QuerySet[Idea]:
+    if person is not None:
+        rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
+    return rows.select_related("author__kind", "trail_item", call).annotate(
+        **growth(person), has_partners=has_partners()
+    )
+
+
+def _within(item_id: uuid.UUID, programme_id: int) -> QuerySet[Idea]:
+    return Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme_id)
+
+
+_AN_ITEM, _A_PROGRAMME, _A_PERSON = uuid.UUID(int=101), -102, -103
+_FOR_VISITOR = Prepared(
+    lambda item_id, programme_id: _in_full(_within(item_id, programme_id), None), _AN_ITEM, _A_PROGRAMME
+)
+_FOR_PERSON = Prepared(
+    lambda item_id, programme_id, person_id: _in_full(_within(item_id, programme_id), Person(pk=person_id)),
+    *(_AN_ITEM, _A_PROGRAMME, _A_PERSON),
+)
+
+
 def idea_for(item_id: uuid.UUID, person: Person | None, programme: Programme | None = None) -> Idea | None:
     """An idea by its Item's public_id, with whether the reader supports it; None if it is not for them.
 
     Within a `programme` that was loaded, only its ideas are found, and it is not read again.
     """
-    rows: QuerySet[Idea] = Idea.objects.filter(trail_item__public_id=item_id)
     if programme is None:
-        rows = rows.select_related("author__kind", "trail_item", "call__activity__programme")
+        found = only_one(
+            _in_full(Idea.objects.filter(trail_item__public_id=item_id), person, "call__activity__programme")
+        )
+    elif person is None:
+        found = _FOR_VISITOR.one(item_id, programme.pk)
     else:
-        rows = rows.filter(trail_item__programme=programme)
-        rows = rows.select_related("author__kind", "trail_item", "call__activity")
-    if person is not None:
-        rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
-    idea = _if_visible(only_one(rows.annotate(**growth(person), has_partners=has_partners())), person, programme)
+        found = _FOR_PERSON.one(item_id, programme.pk, person.pk)
+    idea = _if_visible(found, person, programme)
     if idea is not None and idea.trail_item is not None and not idea.has_partners:  # type: ignore[attr-defined]
         know_partners(idea.trail_item, frozenset())
     return idea
@@ -136,12 +158,11 @@ _SUPPORT = (
 
 
 def _to_support(item_id: uuid.UUID, programme_id: int, person_id: int) -> QuerySet[Idea]:
-    rows = Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme_id)
-    rows = rows.select_related("trail_item", "call__activity").only(*_SUPPORT)
+    rows = _within(item_id, programme_id).select_related("trail_item", "call__activity").only(*_SUPPORT)
     return rows.annotate(**making(Person(pk=person_id)))
 
 
-_IDEA_TO_SUPPORT = Prepared(_to_support, uuid.UUID(int=101), -102, -103)
+_IDEA_TO_SUPPORT = Prepared(_to_support, _AN_ITEM, _A_PROGRAMME, _A_PERSON)
 
 
 def idea_to_support(item_id: uuid.UUID, person: Person, programme: Programme) -> Idea | None:
