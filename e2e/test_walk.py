@@ -211,7 +211,7 @@ def understand(page: Page, installation: Installation, idea: str) -> str:
 
 def wish_for_letters_at_once(page: Page) -> None:
     page.goto("/inbox/reach/")
-    page.get_by_label("The last hundred metres", exact=True).select_option("at_once")
+    page.get_by_role("combobox", name="The last hundred metres").select_option("at_once")
     page.get_by_role("button", name="Keep this").click()
     expect(page.get_by_role("status").filter(has_text="Kept")).to_be_visible()
 
