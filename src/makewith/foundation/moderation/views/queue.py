@@ -28,6 +28,7 @@ from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.registry import kind_of
 from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
+from makewith.kit.text import storable
 
 SHOWN = ("waiting", "held", "reported", "appealed", "handled")
 
@@ -54,7 +55,7 @@ def _queue_page(
     chosen = asked.get("activity", "")
     filters = queries.Filters(
         show=asked.get("show", "") if asked.get("show") in SHOWN else "waiting",
-        kind=asked.get("kind", ""),
+        kind=storable(asked.get("kind", "")),
         activity=int(chosen) if chosen.isdecimal() and int(chosen) in dict(activities) else None,
     )
     page = queries.cases_page(programme, filters, asked.get("after"))
