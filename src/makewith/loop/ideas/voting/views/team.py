@@ -16,6 +16,7 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
+from makewith.kit.text import storable
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.queries import calls_of
 from makewith.loop.ideas.voting import actions, permissions, queries
@@ -97,7 +98,9 @@ def standing(request: HttpRequest, programme: Programme, call_slug: str) -> Http
         done = _give(request, call, ticked) if request.POST.get("act") == "give" else _move(request, call, form, ticked)
         if done:
             return redirect("ideas_voting:standing", programme.slug, call_slug)
-    chosen, category = request.GET.get("status", "any"), request.GET.get("category", "")
+    chosen, category = (
+        storable(request.GET.get(name, default)) for name, default in (("status", "any"), ("category", ""))
+    )
     wanted = {"any": None, "none": ""}.get(chosen, chosen)
     context = {
         "programme": programme,
