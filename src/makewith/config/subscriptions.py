@@ -26,7 +26,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],
     "makewith.foundation.conversation.events.CommentAdded": [
         "makewith.flows.comment_to_inbox.tell_author",
-        "makewith.flows.mention_to_inbox.tell_mentioned",
+        "makewith.flows.comment_to_inbox.tell_mentioned",
         "makewith.flows.comment_to_idea.count_comment",
     ],
     "makewith.loop.ideas.events.GuestWrote": ["makewith.flows.guest_to_letter.send_link"],
@@ -69,7 +69,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.holding_to_ladder.go_on",
         "makewith.flows.comment_to_idea.count_released",
         "makewith.flows.comment_to_inbox.tell_author",
-        "makewith.flows.mention_to_inbox.tell_mentioned",
+        "makewith.flows.comment_to_inbox.tell_mentioned",
         "makewith.flows.moderation_to_inbox.tell_released",
     ],
     "makewith.foundation.moderation.events.ItemRefused": ["makewith.flows.moderation_to_inbox.tell_refused"],
