@@ -73,6 +73,7 @@ PERSON_ROWS = [
     PersonRow("ideas_merging.Merge.made_by", goes=False, tells=("reason", "made_at")),
     PersonRow("ideas_merging.Merge.parted_by", goes=False),
     PersonRow("ideas_transfer.IdeaImport.started_by", goes=False, tells=("file_name", "created_at")),
+    PersonRow("workshops.Seat.person", goes=False, tells=("name", "workshop__activity__title", "joined_at")),
     PersonRow("ideas_ladders.Feedback.person", goes=True, tells=("idea__title", "marks", "words", "changed_at")),
     PersonRow("insights.Insight.written_by", goes=False, tells=("claim",)),
     PersonRow("decisions.Decision.decided_by", goes=False, tells=("title", "decided_on")),

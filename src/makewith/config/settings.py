@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "makewith.foundation.search",
     "makewith.foundation.moderation",
     "makewith.foundation.conversation",
+    "makewith.loop.workshops",
+    "makewith.loop.workshops.board",
     "makewith.loop.ideas",
     "makewith.loop.ideas.ladders",
     "makewith.loop.ideas.voting",
