@@ -1,0 +1,78 @@
+/** In which order the things of a board are read and reached by keyboard, and where a thing comes to stand between two others. */
+
+import { compare, type Thing } from "./cells";
+
+/** Things of these kinds are put down by people and lie in groups. */
+const PAPER = new Set(["note", "sketch", "photo", "paper"]);
+
+export const isPaper = (thing: Thing): boolean => PAPER.has(thing.kind);
+
+export const byOrder = (a: Thing, b: Thing): number => a.order - b.order || a.at - b.at || compare(a.id, b.id);
+
+export interface Group {
+  id: string;
+  name: string;
+  things: Thing[];
+}
+
+/** Groups in their order with what lies in them, and last what lies in none, under an empty id. Late notes wait in their tray. */
+export function groupsOf(things: readonly Thing[]): Group[] {
+  const groups = things.filter((thing) => thing.kind === "group").sort(byOrder);
+  const inside = new Map<string, Thing[]>(groups.map((group) => [group.id, []]));
+  const loose: Thing[] = [];
+  for (const thing of things) {
+    if (!isPaper(thing) || thing.late) continue;
+    (inside.get(thing.group ?? "") ?? loose).push(thing);
+  }
+  const found = groups.map((group) => ({ id: group.id, name: group.text || group.name, things: (inside.get(group.id) ?? []).sort(byOrder) }));
+  return loose.length > 0 ? [...found, { id: "", name: "", things: loose.sort(byOrder) }] : found;
+}
+
+/** The order in which the keyboard goes from one thing to the next. */
+export function readingOrder(things: readonly Thing[]): string[] {
+  return groupsOf(things).flatMap((group) => group.things.map((thing) => thing.id));
+}
+
+export type Direction = "up" | "down" | "left" | "right";
+
+/** The nearest thing in a direction: what lies straight ahead is nearer than what lies aside. null where there is none. */
+export function neighbour(things: readonly Pick<Thing, "id" | "x" | "y">[], id: string, direction: Direction): string | null {
+  const here = things.find((thing) => thing.id === id);
+  if (here === undefined) return null;
+  const isAcross = direction === "left" || direction === "right";
+  const sign = direction === "right" || direction === "down" ? 1 : -1;
+  let best: string | null = null;
+  let least = Infinity;
+  for (const thing of things) {
+    const ahead = sign * (isAcross ? thing.x - here.x : thing.y - here.y);
+    if (thing.id === id || ahead <= 0) continue;
+    const distance = ahead + 2 * Math.abs(isAcross ? thing.y - here.y : thing.x - here.x);
+    if (distance < least || (distance === least && best !== null && thing.id < best)) {
+      best = thing.id;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/** An order between two others; past the first or the last where one is missing. */
+export function between(before: number | null, after: number | null): number {
+  if (before === null && after === null) return 0;
+  if (before === null) return (after as number) - 1;
+  if (after === null) return before + 1;
+  return (before + after) / 2;
+}
+
+/** The order a thing gets when it moves one place up or down among its neighbours; null at the edge. */
+export function stepped(list: readonly Thing[], id: string, step: -1 | 1): number | null {
+  const index = list.findIndex((thing) => thing.id === id);
+  const target = list[index + step];
+  if (index < 0 || target === undefined) return null;
+  const beyond = list[index + 2 * step];
+  return step < 0 ? between(beyond?.order ?? null, target.order) : between(target.order, beyond?.order ?? null);
+}
+
+/** Where something without a place of its own comes to lie on the big table: in rows of ten, so that nothing lies on another. */
+export function spreadOut(index: number): { x: number; y: number } {
+  return { x: 40 + (index % 10) * 190, y: 40 + Math.floor(index / 10) * 150 };
+}

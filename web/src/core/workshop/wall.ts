@@ -1,0 +1,122 @@
+/** How the big screen shares its room among groups of notes. Sizes are in --u, one 120th of the width. */
+
+export interface Pile {
+  id: string;
+  /** Empty where nobody has named it yet. */
+  name: string;
+  notes: number;
+}
+
+export interface Place {
+  id: string;
+  column: number;
+  row: number;
+  columns: number;
+  rows: number;
+  /** Columns of notes within it. */
+  across: number;
+  /** How many notes are shown in full. */
+  shows: number;
+  /** How many lie underneath: as small paper from afar, as a number when near. */
+  rest: number;
+}
+
+export interface Layout {
+  /** From afar a group shows one or two notes and its other ones as small paper. */
+  far: boolean;
+  columns: number;
+  rows: number;
+  places: Place[];
+  /** Groups that have no place on this wall. */
+  more: number;
+}
+
+/** The board's part of a wall at 16:9, and what a readable note takes of it. */
+const WIDTH = 97;
+const HEIGHT = 53;
+const GAP = 1.3;
+const NOTE = { width: 13.5, height: 9.6 };
+/** What a group takes for its name and its edges. */
+const FRAME = { width: 2, height: 4.6 };
+const FAR = { columns: 4, rows: 3 };
+
+function size(columns: number, rows: number): { across: number; down: number } {
+  const width = (WIDTH - GAP * (columns - 1)) / columns - FRAME.width;
+  const height = (HEIGHT - GAP * (rows - 1)) / rows - FRAME.height;
+  return { across: Math.max(1, Math.floor(width / NOTE.width)), down: Math.max(1, Math.floor(height / NOTE.height)) };
+}
+
+/** What fits in full; the last place says how many more there are. */
+function share(notes: number, room: number): { shows: number; rest: number } {
+  const shows = notes <= room ? notes : Math.max(1, room - 1);
+  return { shows, rest: notes - shows };
+}
+
+const gridFor = (piles: number): [columns: number, rows: number] =>
+  piles <= 1 ? [1, 1] : piles === 2 ? [2, 1] : piles <= 4 ? [2, 2] : [3, 2];
+
+function near(piles: readonly Pile[]): Layout {
+  const [columns, rows] = gridFor(piles.length);
+  const { across, down } = size(columns, rows);
+  const places = piles.map((pile, index) => ({
+    id: pile.id,
+    column: 1 + (index % columns),
+    row: 1 + Math.floor(index / columns),
+    columns: 1,
+    rows: 1,
+    across,
+    ...share(pile.notes, across * down),
+  }));
+  return { far: false, columns, rows, places, more: 0 };
+}
+
+/** The cells of the far grid in reading order, without the middle where something is in the spotlight. */
+function cellsAround(isMiddleTaken: boolean): { column: number; row: number }[] {
+  const cells = [];
+  for (let row = 1; row <= FAR.rows; row += 1) {
+    for (let column = 1; column <= FAR.columns; column += 1) {
+      const isMiddle = row <= 2 && (column === 2 || column === 3);
+      if (!(isMiddleTaken && isMiddle)) cells.push({ column, row });
+    }
+  }
+  return cells;
+}
+
+function afar(piles: readonly Pile[], spotlight: Pile | null): Layout {
+  const others = piles.filter((pile) => pile !== spotlight);
+  const cells = cellsAround(spotlight !== null);
+  const shown = others.slice(0, cells.length);
+  const places: Place[] = shown.map((pile, index) => ({
+    id: pile.id,
+    ...(cells[index] as { column: number; row: number }),
+    columns: 1,
+    rows: 1,
+    across: 1,
+    shows: Math.min(1, pile.notes),
+    rest: Math.max(0, pile.notes - 1),
+  }));
+  if (spotlight !== null) {
+    const room = { across: 3, down: 5 };
+    places.unshift({ id: spotlight.id, column: 2, row: 1, columns: 2, rows: 2, across: 3, ...share(spotlight.notes, room.across * room.down) });
+  }
+  const rows = Math.max(...places.map((place) => place.row + place.rows - 1));
+  return { far: true, columns: FAR.columns, rows, places, more: others.length - shown.length };
+}
+
+/**
+ * Where each group stands. Near while most notes can be read in full; from afar when there are many groups, when more than half of
+ * the notes would lie underneath, or when one group is in the spotlight.
+ */
+export function wallLayout(piles: readonly Pile[], spotlight: string | null = null): Layout {
+  if (piles.length === 0) return { far: false, columns: 1, rows: 1, places: [], more: 0 };
+  const lit = piles.find((pile) => pile.id === spotlight) ?? null;
+  if (piles.length === 1) return near(piles);
+  if (lit !== null || piles.length > 6) return afar(piles, lit);
+  const close = near(piles);
+  const hidden = close.places.reduce((sum, place) => sum + place.rest, 0);
+  const all = piles.reduce((sum, pile) => sum + pile.notes, 0);
+  return hidden * 2 > all ? afar(piles, null) : close;
+}
+
+/** How many lines a small paper shows: its height says how long the note is. */
+export const linesFromAfar = (text: string): number => Math.min(8, Math.max(2, Math.ceil([...text].length / 18)));
