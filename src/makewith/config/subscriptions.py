@@ -64,8 +64,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.foundation.trail.events.ItemHeld": [
         "makewith.flows.holding_to_ladder.stand_still",
         "makewith.flows.comment_to_idea.count_held",
+        "makewith.loop.ideas.authors.tasks.settle_wording",
     ],
     "makewith.foundation.trail.events.ItemReleased": [
+        "makewith.loop.ideas.authors.tasks.settle_wording",
         "makewith.flows.holding_to_ladder.go_on",
         "makewith.flows.comment_to_idea.count_released",
         "makewith.flows.comment_to_inbox.tell_author",

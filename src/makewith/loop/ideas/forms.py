@@ -13,6 +13,7 @@ from makewith.foundation.programmes.forms import AudienceField
 from makewith.foundation.programmes.models import Activity, Programme, Terms, Visibility
 from makewith.kit.forms import DayField, TextAreaField, show_problems
 from makewith.loop.ideas.actions import TITLE_LIMIT, Words
+from makewith.loop.ideas.authors.models import Version
 from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.rules import Categories
@@ -70,6 +71,11 @@ class IdeaForm(forms.Form):
     def filled(cls, idea: Idea, terms: Terms | None) -> "IdeaForm":
         """The form with what the draft says."""
         return cls(idea.call, terms, initial={"title": idea.title, "category": idea.category, **idea.answers})
+
+    @classmethod
+    def to_change(cls, idea: Idea, said: Idea | Version) -> "IdeaForm":
+        """The form with an idea's words, those on the table or those that wait."""
+        return cls(idea.call, None, initial={"title": said.title, "category": idea.category, **said.answers})
 
     def words(self) -> Words:
         """What was typed, as it was typed."""

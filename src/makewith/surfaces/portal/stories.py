@@ -152,6 +152,8 @@ def _given(item: Item) -> WeaveNode:
         meta = _("Your idea, %(day)s") % {"day": when}
         picture = _picture(item)
         kind = "photo" if picture else "idea"
+    elif item.kind == "wording":
+        meta, kind, picture = _("Your new wording, %(day)s") % {"day": when}, "quote", ""
     elif item.kind == "idea_update":
         meta, kind, picture = _("Your update, %(day)s") % {"day": when}, "quote", ""
     else:

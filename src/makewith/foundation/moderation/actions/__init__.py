@@ -13,7 +13,7 @@ from makewith.foundation.moderation.actions.deciding import (
 )
 from makewith.foundation.moderation.actions.reporting import report_item
 from makewith.foundation.moderation.actions.rules import add_reason, change_policy, change_reason, remove_reason
-from makewith.foundation.moderation.actions.screening import check_pace, screen
+from makewith.foundation.moderation.actions.screening import check_pace, let_wait, screen
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -26,6 +26,7 @@ __all__ = [
     "change_reason",
     "check_pace",
     "keep_items",
+    "let_wait",
     "lift_block",
     "publish_items",
     "refuse_items",

@@ -71,7 +71,7 @@ def _queue_page(
         "chosen": request.POST.getlist("item"),
         "reasons": queries.reason_templates(),
         "activities": activities,
-        "kinds": [(name, kind_of(name).label) for name in ("idea", "comment")],
+        "kinds": [(name, kind_of(name).label) for name in ("idea", "wording", "comment")],
         "done": _what_was_done(programme, _uuid(asked.get("done"))),
         "kept": urlencode(kept),
         "is_first": not asked.get("after"),

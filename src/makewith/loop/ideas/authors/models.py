@@ -106,11 +106,25 @@ class ShareConsent(models.Model):
         return f"{self.person_id}: {self.proposal_id}"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def waiting(self) -> "VersionQuerySet":
+        """Wordings that a moderator has to read, or refused: they are not in place yet."""
+        return self.filter(number=None, emptied_at=None)
+
+
 class Version(models.Model):
-    """One wording of an idea, from the second on; the first is kept as number 1 when there is a second."""
+    """One wording of an idea, from the second on; the first is kept as number 1 when there is a second.
+
+    One that has to be read first waits without a number, as an Item of its own, while the idea stays as it is; an idea
+    has one of these at most, and `rewordings` counts how often its words were changed.
+    """
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
+    trail_item = models.OneToOneField(
+        Item, null=True, blank=True, on_delete=models.PROTECT, related_name="idea_version"
+    )
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    rewordings = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=80, blank=True)
     answers = models.JSONField(default=dict)
     note = models.CharField(max_length=160, blank=True)
@@ -118,9 +132,19 @@ class Version(models.Model):
     made_at = models.DateTimeField()
     emptied_at = models.DateTimeField(null=True, blank=True)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["idea", "number"], name="version_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["idea"], condition=Q(number=None, emptied_at=None), name="version_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(trail_item__isnull=False), name="version_waits_as_item"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea_id}, version {self.number}"

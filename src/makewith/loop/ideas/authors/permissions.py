@@ -118,6 +118,15 @@ def can_edit_idea(person: Person | None, idea: Idea, now: datetime) -> bool:
     return offers.exists() and is_author(person, idea)
 
 
+@permission("ideas_authors.see_wording")
+def can_see_wording(person: Person | None, item: Item) -> bool:
+    """Words that wait: all authors of the idea, and the team."""
+    if can_see_item(person, item):
+        return True
+    idea = Idea.objects.filter(versions__trail_item=item).select_related("trail_item").first()
+    return idea is not None and item.withdrawn_at is None and is_author(person, idea)
+
+
 @permission("ideas_authors.post_update")
 def can_post_update(person: Person | None, idea: Idea) -> bool:
     """Every author, also after the call has closed: what is built is told when it is built."""

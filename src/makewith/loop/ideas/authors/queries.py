@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import BaseExpression
 
 from makewith.foundation.following.queries import follows_item
+from makewith.foundation.moderation.queries import Standing, standings
 from makewith.foundation.people.models import Person, ShownAs
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.search.words import folded
@@ -28,7 +29,10 @@ def growth(person: Person | None) -> dict[str, BaseExpression]:
         "has_tags": Exists(IdeaTag.objects.filter(idea=OuterRef("pk"))),
         "has_parts": Exists(Idea.objects.filter(merged_into=OuterRef("pk"))),
     }
-    return {**columns, "is_followed": follows_item(person), **making(person)} if person is not None else columns
+    if person is None:
+        return columns
+    waiting = Exists(Version.objects.waiting().filter(idea=OuterRef("pk")))
+    return {**columns, "is_followed": follows_item(person), "has_waiting": waiting, **making(person)}
 
 
 def making(person: Person) -> dict[str, BaseExpression]:
@@ -95,8 +99,36 @@ def by_name(name: str, programme: Programme) -> list[Person]:
 
 
 def versions_of(idea: Idea) -> list[Version]:
-    """Every wording, newest first."""
-    return list(idea.versions.select_related("by__kind").order_by("-number"))
+    """Every wording that is or was in place, newest first."""
+    rows = idea.versions.exclude(number=None).select_related("by__kind", "trail_item")
+    return list(rows.order_by("-number"))
+
+
+def waiting_wording(idea: Idea) -> Version | None:
+    """The words that are to follow those on the table and wait to be read, or were refused."""
+    return Version.objects.waiting().filter(idea=idea).select_related("by__kind", "trail_item__programme").first()
+
+
+def standing_of(waiting: Version | None) -> Standing | None:
+    """Whether words that are not in place wait, or were refused and why."""
+    item = waiting.trail_item if waiting else None
+    return standings([item]).get(item.pk) if item else None
+
+
+def is_shown(version: Version) -> bool:
+    """Whether nobody put its words out of sight after they had been in place."""
+    return version.number is None or version.trail_item is None or version.trail_item.held_at is None
+
+
+def base_of(idea: Idea, waiting: Version | None) -> str:
+    """What somebody who changes the words begins with: "2" for version 2, "2+17.1" when its next wording waits."""
+    return f"{idea.version}+{waiting.pk}.{waiting.rewordings}" if waiting else f"{idea.version}"
+
+
+def wording_at(item_id: uuid.UUID, programme: Programme) -> Version | None:
+    """A wording that is or was an Item of its own, by the Item's public_id."""
+    rows = Version.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme)
+    return rows.select_related("trail_item__programme", "idea__trail_item").first()
 
 
 @dataclass(frozen=True)
@@ -183,9 +215,11 @@ def ideas_tagged(tag: Tag, person: Person | None) -> QuerySet[Idea]:
     return rows.select_related("trail_item", "author__kind", "call__activity")
 
 
-def updates_about(item: Item) -> QuerySet[IdeaUpdate]:
-    """Updates of an idea that still stand, for taking them back with it."""
-    return IdeaUpdate.objects.filter(idea__trail_item=item, trail_item__withdrawn_at=None)
+def growth_of(item: Item) -> list[Credit]:
+    """Who gave what an idea grew by and is an Item of its own, updates and wordings, for taking it back with the idea."""
+    own = Q(item__idea_update__idea__trail_item=item) | Q(item__idea_version__idea__trail_item=item)
+    rows = Credit.objects.contributions().filter(own).select_related("person", "item")
+    return list(rows.order_by("id"))
 
 
 def idea_at(item_id: uuid.UUID, programme: Programme, person: Person | None) -> Idea | None:

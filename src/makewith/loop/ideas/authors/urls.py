@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_IDEA}/leave/", member.leave, name="leave"),
     path(f"{_IDEA}/tell/", member.post_update, name="post_update"),
     path(f"{_IDEA}/tags/", member.tags, name="tags"),
+    path("p/<slug:slug>/idea-wordings/<uuid:item_id>/", member.wording, name="wording"),
     path("p/<slug:slug>/idea-updates/<uuid:item_id>/", member.update, name="update"),
     path("p/<slug:slug>/tags/like/", member.tags_like, name="tags_like"),
     path("p/<slug:slug>/tags/<str:key>/", member.tag, name="tag"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
+
 from makewith.foundation.files.actions import empty_file
 from makewith.foundation.notifications.actions import forget_item
 from makewith.foundation.search.actions import forget
 from makewith.foundation.trail.models import Item
-from makewith.loop.ideas.authors.models import CoAuthorOffer, IdeaTag, IdeaUpdate, ShareProposal, Tag
+from makewith.loop.ideas.authors.models import CoAuthorOffer, IdeaTag, IdeaUpdate, ShareProposal, Tag, Version
 from makewith.loop.ideas.models import Idea
 
 
@@ -18,6 +20,16 @@ def empty_growth(idea: Idea) -> None:
     forget_unused(used)
     CoAuthorOffer.objects.waiting().filter(idea=idea).delete()
     ShareProposal.objects.filter(idea=idea).delete()
+
+
+def empty_wording(item: Item) -> None:
+    """Words that were to follow those on the table. What is on the table goes with the idea."""
+    version = Version.objects.select_for_update(of=("self",), no_key=True).select_related("idea").get(trail_item=item)
+    if version.number is None or version.number != version.idea.version:
+        version.title, version.answers, version.note, version.emptied_at = "", {}, "", timezone.now()
+        version.save(update_fields=["title", "answers", "note", "emptied_at"])
+    forget(item=item)
+    forget_item(item_id=item.public_id)
 
 
 def forget_unused(tag_ids: Collection[int]) -> None:

@@ -17,7 +17,7 @@ from makewith.kit.limits import limited
 from makewith.kit.permissions import require
 from makewith.loop.ideas.authors.actions import NOTE_LIMIT, edit_idea
 from makewith.loop.ideas.authors.permissions import can_edit_idea
-from makewith.loop.ideas.authors.queries import idea_at
+from makewith.loop.ideas.authors.queries import base_of, idea_at, waiting_wording
 from makewith.loop.ideas.forms import IdeaForm
 
 
@@ -32,19 +32,24 @@ def edit(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
     if idea is None:
         raise Http404("There is no such idea, or it is not open to you.")
     require(can_edit_idea, person, idea, now)
-    form, note, version = IdeaForm.filled(idea, None), request.POST.get("note", ""), idea.version
+    waiting = waiting_wording(idea)
+    form, note = IdeaForm.to_change(idea, waiting or idea), waiting.note if waiting else ""
+    based_on = base_of(idea, waiting)
     if request.method == "POST":
-        form = IdeaForm(idea.call, None, request.POST)
+        form, note = IdeaForm(idea.call, None, request.POST), request.POST.get("note", "")
         based_on = request.POST.get("based_on", "")
-        version = int(based_on) if based_on.isdecimal() and len(based_on) < 6 else 0
         try:
-            edited = edit_idea(person=person, idea=idea, words=form.words(), based_on=version, note=note, now=now)
+            edited = edit_idea(person=person, idea=idea, words=form.words(), based_on=based_on, note=note, now=now)
         except ValidationError as error:
             form = IdeaForm.again(idea.call, None, request.POST, error)
             idea.refresh_from_db(fields=["version"])
+            waiting = waiting_wording(idea)
         else:
-            if edited.version > version:
+            if edited.version > idea.version:
                 messages.success(request, _("Version %(n)d is on the table.") % {"n": edited.version})
+            elif waiting_wording(edited):
+                text = _("Your new wording waits to be read. Until then the idea stays as it is.")
+                messages.success(request, text)
             return redirect("ideas:idea", programme.slug, item_id)
     context = {
         "idea": idea,
@@ -54,6 +59,8 @@ def edit(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "form": form,
         "note": note,
         "note_limit": NOTE_LIMIT,
-        "version": version,
+        "based_on": based_on,
+        "waiting": waiting,
+        "is_stale": based_on != base_of(idea, waiting),
     }
     return render(request, "ideas/edit.jinja", context, status=422 if form.errors else 200)

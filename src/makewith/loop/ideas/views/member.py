@@ -33,7 +33,7 @@ from makewith.kit.dates import day
 from makewith.kit.limits import limited
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors import queries as authors
-from makewith.loop.ideas.authors.permissions import can_edit_idea
+from makewith.loop.ideas.authors.permissions import can_edit_idea, can_see_wording
 from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.forms import FilterForm, IdeaForm
 from makewith.loop.ideas.ladders import showing as ladders
@@ -164,12 +164,17 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
 def _growth(idea: Idea, person: Person | None, now: datetime) -> dict[str, Any]:
     """Who made it and how it grew, loaded where there is something."""
     mine = person is not None and (idea.author_id == person.pk or idea.is_made_by_reader)  # type: ignore[attr-defined]
+    waiting = authors.waiting_wording(idea) if person is not None and idea.has_waiting else None  # type: ignore[attr-defined]
+    if waiting is not None and not (waiting.trail_item and can_see_wording(person, waiting.trail_item)):
+        waiting = None
     return {
         "credits": authors.authors_of(idea) if idea.has_co_authors else [],  # type: ignore[attr-defined]
         "updates": authors.updates_of(idea) if idea.has_updates else [],  # type: ignore[attr-defined]
         "tags": authors.tags_of([idea.pk])[idea.pk] if idea.has_tags else [],  # type: ignore[attr-defined]
         "mine": mine,
         "can_edit": mine and can_edit_idea(person, idea, now),
+        "waiting": waiting,
+        "waiting_standing": authors.standing_of(waiting),
     }
 
 

@@ -160,6 +160,7 @@ TABLE = [
     ("GET", "/p/{slug}/ideas/{idea}/tags/", None, (302, 404, 403, 403, 403, 403, 403, 403)),
     ("POST", "/p/{slug}/ideas/{idea}/tags/", {"tags": "rain"}, (302, 404, 403, 403, 403, 403, 403, 403)),
     ("GET", "/p/{slug}/idea-updates/{idea}/", None, NOTHING),
+    ("GET", "/p/{slug}/idea-wordings/{idea}/", None, NOTHING),
     ("GET", "/p/{slug}/tags/like/?tags=ra", None, MEMBERS),
     ("GET", "/p/{slug}/tags/rain/", None, NOTHING),
     ("GET", "/co-author/{idea}/", None, (404,) * 8),

@@ -11,7 +11,7 @@ from makewith.loop.ideas.authors.actions.leaving import leave_idea
 from makewith.loop.ideas.authors.actions.sharing import answer_proposal, propose_shares
 from makewith.loop.ideas.authors.actions.tagging import merge_tags, remove_tag, rename_tag, tag_idea
 from makewith.loop.ideas.authors.actions.telling import UPDATE_LIMIT, post_update
-from makewith.loop.ideas.authors.actions.wording import NOTE_LIMIT, edit_idea
+from makewith.loop.ideas.authors.actions.wording import NOTE_LIMIT, edit_idea, settle_wording
 
 __all__ = [
     "NOTE_LIMIT",
@@ -28,6 +28,7 @@ __all__ = [
     "propose_shares",
     "remove_tag",
     "rename_tag",
+    "settle_wording",
     "tag_idea",
     "take_back_offer",
 ]

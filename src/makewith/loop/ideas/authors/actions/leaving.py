@@ -6,7 +6,8 @@ from django.db import transaction
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
-from makewith.foundation.trail.models import Credit, CreditRole
+from makewith.foundation.trail.actions import withdraw_item
+from makewith.foundation.trail.models import Credit, CreditRole, Item
 from makewith.kit.permissions import require
 from makewith.loop.ideas.authors import events, permissions, queries
 from makewith.loop.ideas.authors.about import about, locked
@@ -29,6 +30,10 @@ def leave_idea(*, person: Person, idea: Idea, now: datetime) -> Idea:
     for person_id, share in hand_back(shares, person.pk).items():
         Credit.objects.filter(item=idea.trail_item_id, person=person_id).update(share=share)
     Credit.objects.filter(item=idea.trail_item_id, person=person).delete()
+    for item in Item.objects.given().filter(
+        idea_version__in=idea.versions.exclude(number=idea.version), credits__person=person
+    ):
+        withdraw_item(actor=person, item=item, now=now)
     # Their earlier wordings are theirs alone; the present one carries what everybody agreed to put there.
     idea.versions.filter(by=person).exclude(number=idea.version).update(
         title="", answers={}, note="", by=None, emptied_at=now

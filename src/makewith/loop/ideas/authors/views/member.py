@@ -24,7 +24,7 @@ from makewith.kit.pages import keyset_page
 from makewith.kit.permissions import require
 from makewith.loop.ideas.authors import actions, permissions, queries
 from makewith.loop.ideas.authors.forms import InviteForm, SharesForm, TagsForm, UpdateForm
-from makewith.loop.ideas.authors.models import CoAuthorOffer, ShareProposal
+from makewith.loop.ideas.authors.models import CoAuthorOffer, ShareProposal, Version
 from makewith.loop.ideas.authors.rules import AuthorsRules
 from makewith.loop.ideas.models import Idea
 
@@ -53,17 +53,45 @@ def versions(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> 
     asked = request.GET.get("n", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 6 and int(asked) in by_number else idea.version
     after, before = by_number.get(number), by_number.get(number - 1)
-    is_readable = bool(after and before and not after.emptied_at and not before.emptied_at)
+    person, waiting = person_of(request), queries.waiting_wording(idea)
+    if waiting is not None and waiting.trail_item and not permissions.can_see_wording(person, waiting.trail_item):
+        waiting = None
+    shows_waiting = waiting is not None and "waiting" in request.GET
+    if shows_waiting:
+        after, before = waiting, by_number.get(idea.version) or Version(title=idea.title, answers=idea.answers)
+    is_shown = all(queries.is_shown(one) for one in (after, before) if one)
+    is_readable = bool(is_shown and after and before and not after.emptied_at and not before.emptied_at)
     context = _context(
         idea,
         versions=rows,
+        waiting=waiting,
+        shows_waiting=shows_waiting,
+        standing=queries.standing_of(waiting) if shows_waiting else None,
         number=number,
         after=after,
         before=before,
+        is_shown=is_shown,
         is_readable=is_readable,
         differences=queries.differences(idea.call, before, after) if is_readable and before and after else [],
     )
     return render(request, "ideas_authors/versions.jinja", context)
+
+
+@require_GET
+@programme_page("ideas")
+def wording(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
+    """Where a wording that was, or is, an Item of its own is read: among the versions of its idea."""
+    found = queries.wording_at(item_id, programme)
+    if (
+        found is None
+        or found.trail_item is None
+        or not permissions.can_see_wording(person_of(request), found.trail_item)
+    ):
+        raise Http404("There are no such words, or they are not open to you.")
+    idea_item = found.idea.trail_item
+    assert idea_item is not None
+    page = reverse("ideas_authors:versions", args=[programme.slug, idea_item.public_id])
+    return redirect(f"{page}?n={found.number}" if found.number else f"{page}?waiting")
 
 
 # Authors and their shares.
