@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from makewith.foundation.people.models import Person, StakeholderKind
-from makewith.foundation.programmes.models import Activity
+from makewith.foundation.programmes.models import Activity, Programme
 from makewith.kit.fields import choice_check, choice_field, public_id_field
+from makewith.loop.workshops.library import ExerciseKind
 
 
 class WorkshopState(models.TextChoices):
@@ -144,3 +145,93 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AgendaChange(models.Model):
+    """What the agenda was before one change that is not kept yet: the newest is what undoing puts back, the oldest what is
+    compared with. `before` is a list of blocks as `agenda.written` gives them.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="agenda_changes")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    before = models.JSONField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.made_at)
+
+
+class OwnExercise(models.Model):
+    """An exercise that a programme's team wrote itself. Steps, materials and tips are kept one a line."""
+
+    public_id = public_id_field()
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="exercises")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = choice_field(ExerciseKind, default=ExerciseKind.FIND_OUT)
+    title = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=200)
+    question = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=10)
+    steps = models.TextField(max_length=4000, blank=True)
+    materials = models.TextField(max_length=1000, blank=True)
+    quieter = models.TextField(max_length=1000, blank=True)
+    by_phone = models.BooleanField(default=True)
+    rules = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [choice_check("ownexercise", "kind", ExerciseKind)]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def key(self) -> str:
+        """What a block's `exercise` says of it."""
+        return f"own-{self.public_id.hex}"
+
+
+class Preparation(models.Model):
+    """One thing to see to before or after the day. `days` counts from the day: -28 is four weeks before, 1 the day after."""
+
+    public_id = public_id_field()
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="preparations")
+    days = models.SmallIntegerField()
+    text = models.CharField(max_length=120)
+    note = models.CharField(max_length=160, blank=True)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["days", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TrainingState(models.TextChoices):
+    DONE = "done"
+    BOOKED = "booked"
+    NOT_NEEDED = "not_needed"
+
+
+class Training(models.Model):
+    """How far somebody of the team is with one thing whoever sits with people should have practised. No row: not yet."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="trainings")
+    skill = models.CharField(max_length=40)
+    state = choice_field(TrainingState)
+    booked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "skill"], name="training_once"),
+            choice_check("training", "state", TrainingState),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.state}"

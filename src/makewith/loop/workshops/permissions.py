@@ -1,0 +1,64 @@
+"""Who may plan a workshop, see its plan, and come to it."""
+
+from datetime import datetime
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import ActivityState, Programme, ProgrammeState
+from makewith.foundation.programmes.permissions import (
+    can_run_activities,
+    can_see_activity,
+    can_see_people,
+    can_see_studio,
+    is_blocked,
+)
+from makewith.kit.permissions import permission
+from makewith.loop.workshops.models import OwnExercise, Workshop, WorkshopState
+
+
+@permission("workshops.plan_workshop")
+def can_plan_workshop(person: Person | None, workshop: Workshop) -> bool:
+    """Its title, day, tables and seats: whoever runs activities."""
+    return can_run_activities(person, workshop.activity.programme)
+
+
+@permission("workshops.change_agenda")
+def can_change_agenda(person: Person | None, workshop: Workshop) -> bool:
+    """Until its lobby opens. From then on the console moves the time."""
+    return workshop.state == WorkshopState.PLANNED and can_plan_workshop(person, workshop)
+
+
+@permission("workshops.see_plan")
+def can_see_plan(person: Person | None, workshop: Workshop) -> bool:
+    return can_see_studio(person, workshop.activity.programme)
+
+
+@permission("workshops.see_seats")
+def can_see_seats(person: Person | None, workshop: Workshop) -> bool:
+    """Who comes, by name."""
+    return can_see_people(person, workshop.activity.programme)
+
+
+@permission("workshops.write_exercise")
+def can_write_exercise(person: Person | None, programme: Programme) -> bool:
+    return can_run_activities(person, programme)
+
+
+@permission("workshops.change_exercise")
+def can_change_exercise(person: Person | None, exercise: OwnExercise) -> bool:
+    return can_write_exercise(person, exercise.programme)
+
+
+@permission("workshops.say_whether_coming")
+def can_say_whether_coming(person: Person | None, workshop: Workshop, now: datetime) -> bool:
+    """Whoever sees the workshop, from when it is announced until it is over."""
+    activity = workshop.activity
+    return (
+        person is not None
+        and person.erased_at is None
+        and activity.programme.state == ProgrammeState.OPEN
+        and activity.state == ActivityState.OPEN
+        and workshop.state != WorkshopState.CLOSED
+        and (activity.closes_at is None or now <= activity.closes_at)
+        and not is_blocked(person, activity.programme)
+        and can_see_activity(person, activity)
+    )

@@ -1,0 +1,139 @@
+"""Reads about workshops and their plans."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import (
+    Activity,
+    Membership,
+    Participation,
+    ParticipationState,
+    Programme,
+    TeamRole,
+)
+from makewith.kit.rows import only_one
+from makewith.loop.workshops.library import Exercise, exercises
+from makewith.loop.workshops.models import Block, OwnExercise, Seat, Workshop
+
+COMING = (
+    ParticipationState.INVITED,
+    ParticipationState.CONFIRMED,
+    ParticipationState.ATTENDED,
+    ParticipationState.COMPLETED,
+)
+FOUND_AT_ONCE = 20
+
+
+def workshops_of(programme: Programme, person: Person | None) -> QuerySet[Workshop]:
+    """Workshops of a programme that this person may see, with their activity."""
+    activities = Activity.objects.visible_to(person).filter(programme=programme)
+    return Workshop.objects.filter(activity__in=activities).select_related("activity__programme")
+
+
+def workshop_for(programme: Programme, slug: str, person: Person | None) -> Workshop | None:
+    found = only_one(workshops_of(programme, person).filter(activity__slug=slug))
+    if found is not None:
+        found.activity.programme = programme
+    return found
+
+
+def with_counts(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """With `blocks_count`, `seats_count` of those who take part and `minutes` … as a list of the team shows them."""
+    return rows.annotate(
+        blocks_count=Count("blocks", distinct=True),
+        seats_count=Count("seats", filter=Q(seats__removed_at=None, seats__role="participant"), distinct=True),
+    )
+
+
+def seats_of(workshop: Workshop) -> QuerySet[Seat]:
+    """Everybody who has a seat, with person, kind and table."""
+    rows = Seat.objects.filter(workshop=workshop, removed_at=None)
+    return rows.select_related("person__kind", "kind", "table").order_by("pk")
+
+
+def coming_without_seat(workshop: Workshop) -> QuerySet[Participation]:
+    """Participations of people who are invited or come, and have no seat yet."""
+    seated = Seat.objects.filter(workshop=workshop, person=OuterRef("person"), removed_at=None)
+    rows = Participation.objects.filter(activity=workshop.activity, state__in=COMING, person__erased_at=None)
+    return rows.filter(~Exists(seated)).order_by("pk")
+
+
+def could_come(workshop: Workshop, text: str) -> list[Person]:
+    """People of the programme and its team whose name has `text` in it, and who have no seat."""
+    programme = workshop.activity.programme
+    member = Membership.objects.filter(programme=programme, person=OuterRef("pk"))
+    team = TeamRole.objects.filter(programme=programme, person=OuterRef("pk")).current()
+    seated = Seat.objects.filter(workshop=workshop, person=OuterRef("pk"), removed_at=None)
+    rows = Person.objects.filter(Q(Exists(member)) | Q(Exists(team)), ~Exists(seated), erased_at=None)
+    if text:
+        rows = rows.filter(name__icontains=text)
+    return list(rows.select_related("kind").order_by("name", "pk")[:FOUND_AT_ONCE])
+
+
+def block_in(workshop: Workshop, block_id: uuid.UUID) -> Block | None:
+    found = only_one(Block.objects.filter(workshop=workshop, public_id=block_id))
+    if found is not None:
+        found.workshop = workshop
+    return found
+
+
+def own_exercises(programme: Programme) -> QuerySet[OwnExercise]:
+    return OwnExercise.objects.filter(programme=programme).select_related("made_by__kind")
+
+
+def as_exercise(row: OwnExercise) -> Exercise:
+    """A team's own exercise in the shape of those that come with Makewith."""
+
+    def lines(text: str) -> tuple[str, ...]:
+        return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+    return Exercise(
+        key=row.key,
+        title=row.title,
+        kind=row.kind,
+        purpose=row.purpose,
+        question=row.question,
+        minutes=row.minutes,
+        steps=lines(row.steps),
+        materials=lines(row.materials),
+        quieter=lines(row.quieter),
+        by_phone=row.by_phone,
+        rules=row.rules,
+        made_by=row.made_by.shown_name,
+    )
+
+
+def library_of(programme: Programme) -> dict[str, Exercise]:
+    """Key -> exercise: the team's own first, then those that come with Makewith. One query."""
+    return {**{row.key: as_exercise(row) for row in own_exercises(programme)}, **exercises()}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for in the library: words, what it is for, and whether it has to work by phone."""
+
+    text: str = ""
+    kind: str = ""
+    by_phone: bool = False
+
+    def keep(self, rows: Iterable[Exercise]) -> list[Exercise]:
+        return [
+            one
+            for one in rows
+            if (not self.kind or one.kind == self.kind)
+            and (one.by_phone or not self.by_phone)
+            and one.matches(self.text)
+        ]
+
+
+def used_in(programme: Programme, but: Workshop | None = None) -> dict[str, int]:
+    """Key of an exercise -> in how many of the programme's workshops it has been used."""
+    rows = Block.objects.filter(workshop__activity__programme=programme).exclude(exercise="")
+    if but is not None:
+        rows = rows.exclude(workshop=but)
+    counted = rows.values("exercise").annotate(n=Count("workshop", distinct=True)).order_by()
+    return {row["exercise"]: row["n"] for row in counted}
