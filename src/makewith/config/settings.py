@@ -56,6 +56,7 @@ ALLOWED_HOSTS = [urlsplit(URL).hostname or "localhost", "localhost", "127.0.0.1"
 ALLOWED_HOSTS += [host for host in _setting("hosts").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [URL] if _SECURE else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _switch("behind_proxy") else None
+SESSION_ENGINE = "makewith.foundation.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60

@@ -59,20 +59,24 @@ def keyset_page(rows: QuerySet[Row], *, order: tuple[str, ...], cursor: str | No
     """
     rows = rows.order_by(*order)
     if not cursor:
-        found = list(rows[: size + 1])
-    else:
-        values = _decode(cursor, len(order))
-        after, equal = Q(), Q()
-        for name, value in zip(order, values, strict=True):
-            field, lookup = (name[1:], "lt") if name.startswith("-") else (name, "gt")
-            after |= equal & Q(**{f"{field}__{lookup}": value})
-            equal &= Q(**{field: value})
-        # Said once more of the first field alone: an index can begin there, but not at one of several cases.
-        bound = Q(**{f"{order[0].lstrip('-')}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
-        try:
-            found = list(rows.filter(bound, after)[: size + 1])
-        except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
-            raise BadRequest(_DAMAGED) from error
+        return page_of(list(rows[: size + 1]), order=order, size=size)
+    values = _decode(cursor, len(order))
+    after, equal = Q(), Q()
+    for name, value in zip(order, values, strict=True):
+        field, lookup = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+        after |= equal & Q(**{f"{field}__{lookup}": value})
+        equal &= Q(**{field: value})
+    # Said once more of the first field alone: an index can begin there, but not at one of several cases.
+    bound = Q(**{f"{order[0].lstrip('-')}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
+    try:
+        found = list(rows.filter(bound, after)[: size + 1])
+    except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
+        raise BadRequest(_DAMAGED) from error
+    return page_of(found, order=order, size=size)
+
+
+def page_of(found: list[Row], *, order: tuple[str, ...], size: int = 20) -> Page[Row]:
+    """The page that these rows in `order` make, of which one more than `size` was asked for."""
     if len(found) <= size:
         return Page(found, None)
     return Page(found[:size], cursor_after(found[size - 1], order))

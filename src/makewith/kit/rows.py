@@ -1,20 +1,20 @@
-"""Single rows, read and written in one statement each."""
+"""Rows, read and written in one statement each."""
 
 from collections.abc import Callable, Sequence
-from copy import copy
-from types import SimpleNamespace
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet, UUIDField
+from django.db.models import DateTimeField, Model, QuerySet, UUIDField
 from django.db.models.constants import OnConflict
-from django.db.models.query import ModelIterable
 from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
-from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
+Found = TypeVar("Found")
+_UUID: "UUIDField[UUID, UUID]" = UUIDField()
+_MOMENT: "DateTimeField[datetime, datetime]" = DateTimeField()
 
 
 def only_one(rows: QuerySet[Row]) -> Row | None:
@@ -22,39 +22,66 @@ def only_one(rows: QuerySet[Row]) -> Row | None:
     return next(iter(rows.order_by()[:1]), None)
 
 
-class Prepared(Generic[Row]):
-    """A query for one row whose SQL is put together once: for what every page asks, that costs more than the asking.
+Value = int | str | UUID | datetime
 
-    `make` gives the queryset for stand-ins of its arguments (whole numbers, texts, uuids), which no row has and which are
-    compared with `=` alone. Each call puts its own in their place.
+
+def stand_ins(count: int) -> range:
+    """Keys that no row has, for a `Prepared` query about several rows at once."""
+    return range(-1001, -1001 - count, -1)
+
+
+class Prepared(Generic[Found]):
+    """A query whose SQL is put together once: for what every page asks, that costs more than the asking.
+
+    `make` gives the queryset for stand-ins of its arguments (whole numbers, texts, uuids, moments), which no row has. Each
+    call puts its own in their place, so the shape of the query must not depend on them.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Row]], *stand_ins: int | str | UUID) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, Found]], *stand_ins: Value) -> None:
         self._make, self._stand_ins = make, stand_ins
-        self._compilers: dict[str, tuple[SQLCompiler, str, tuple[Any, ...]]] = {}
 
-    def one(self, *values: int | str | UUID) -> Row | None:
-        """The row for these arguments, or None. The condition must be one that a constraint keeps unique."""
+    def rows(self, *values: Value) -> list[Found]:
+        """What is found for these arguments."""
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor not in self._compilers:
-            made = self._make(*self._stand_ins).order_by().query.get_compiler(using=DEFAULT_DB_ALIAS)
-            self._compilers[connection.vendor] = made, *made.as_sql()
-        known, sql, parameters = self._compilers[connection.vendor]
-        given = {
-            _adapted(mark, connection): _adapted(value, connection)
-            for mark, value in zip(self._stand_ins, values, strict=True)
-        }
-        compiler = copy(known)
-        compiler.connection = connection
-        asked = tuple(given.get(parameter, parameter) for parameter in parameters)
-        compiler.as_sql = lambda *_, **__: (sql, asked)  # type: ignore[method-assign]
-        rows = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=SimpleNamespace(get_compiler=lambda using: compiler))
-        rows._known_related_objects = {}
-        return next(iter(ModelIterable(cast("Any", rows))), None)
+        # Kept with the connection, which belongs to one thread, so no two calls share what they put in.
+        prepared = vars(connection).setdefault("prepared", {})
+        asked = prepared.get(self)
+        if asked is None:
+            asked = prepared[self] = _Asked(self._make(*self._stand_ins), self._stand_ins, connection)
+        return cast("list[Found]", asked.rows([_adapted(value, connection) for value in values]))
+
+    def one(self, *values: Value) -> Found | None:
+        """The first row for these arguments, or None: for a condition that a constraint keeps unique, or a limit of one."""
+        return next(iter(self.rows(*values)), None)
 
 
-def _adapted(value: int | str | UUID, connection: BaseDatabaseWrapper) -> Any:
-    return UUIDField().get_db_prep_value(value, connection) if isinstance(value, UUID) else value
+class _Asked:
+    """The SQL of a queryset for one connection, with the places of what stands in for arguments."""
+
+    def __init__(self, rows: QuerySet[Any, Any], stand_ins: Sequence[Value], connection: BaseDatabaseWrapper) -> None:
+        self._rows, self._iterable = rows, cast("Any", rows)._iterable_class
+        self._compiler: Any = rows.query.get_compiler(connection=connection)
+        self._sql, parameters = self._compiler.as_sql()
+        self._parameters = list(parameters)
+        marks = [_adapted(mark, connection) for mark in stand_ins]
+        self._places = [(place, marks.index(mark)) for place, mark in enumerate(parameters) if mark in marks]
+        converters = self._compiler.get_converters([column for column, *_ in self._compiler.select or ()])
+        # Reading the rows is left to Django; only making the SQL and choosing how to convert columns are not done again.
+        self._compiler.get_converters = lambda expressions: converters
+        rows.query.get_compiler = lambda *_, **__: self._compiler  # type: ignore[method-assign]
+
+    def rows(self, values: Sequence[Any]) -> list[Any]:
+        parameters = self._parameters.copy()
+        for place, number in self._places:
+            parameters[place] = values[number]
+        self._compiler.as_sql = lambda *_, **__: (self._sql, tuple(parameters))
+        return list(self._iterable(self._rows))
+
+
+def _adapted(value: Value, connection: BaseDatabaseWrapper) -> Any:
+    if isinstance(value, UUID):
+        return _UUID.get_db_prep_value(value, connection)
+    return _MOMENT.get_db_prep_value(value, connection) if isinstance(value, datetime) else value
 
 
 def insert_once(row: Model) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
@@ -20,7 +21,8 @@ from makewith.foundation.programmes.permissions import TEAM, has_role
 from makewith.foundation.trail.models import CONTRIBUTORS, Credit, Item
 from makewith.foundation.trail.queries import who_see
 from makewith.foundation.trail.registry import kind_of
-from makewith.kit.pages import Page, cursor_after, keyset_page
+from makewith.kit.pages import Page, cursor_after, keyset_page, page_of
+from makewith.kit.rows import Prepared
 
 THREADS_A_PAGE = 30
 REPLIES_SHOWN = 3
@@ -38,6 +40,11 @@ def comments_on(target: Item) -> QuerySet[Comment]:
 def answers_to(target: Item) -> QuerySet[Answer]:
     """Letters from the team, newest first."""
     return Answer.objects.filter(target=target).select_related("signed_by__kind", "trail_item").order_by("-id")
+
+
+def letters_to(target: Item) -> list[Answer]:
+    """The newest five, with what a page shows of them."""
+    return _LETTERS.rows(target.pk)
 
 
 def comment_texts(items: list[int], person: Person | None) -> dict[int, str]:
@@ -107,12 +114,21 @@ _COMMENT = (
 )
 
 
+_ANSWER = (
+    *("text", "next_on", "created_at", "trail_item__public_id", "trail_item__withdrawn_at", "signed_by__about"),
+    *(f"signed_by__{name}" for name in _WHO),
+)
+_LETTERS = Prepared(lambda item_id: answers_to(Item(pk=item_id)).only(*_ANSWER)[:5], -101)
+
+
 def conversation_about(target: Item, person: Person | None, cursor: str | None, now: datetime) -> Conversation:
     """A page of threads about an Item that the reader may see, oldest first, in as many queries as for one thread."""
     shown = _readable(target, person)
-    replied = Comment.objects.filter(thread=OuterRef("pk"), trail_item__held_at=None)
-    begun = comments_on(target).filter(shown | Exists(replied), thread=None).only(*_COMMENT)
-    page = keyset_page(begun, order=ORDER, cursor=cursor, size=THREADS_A_PAGE)
+    if cursor:
+        page = keyset_page(_begun(target, shown), order=ORDER, cursor=cursor, size=THREADS_A_PAGE)
+    else:
+        found = _first_threads(_sees_all(target, person)).rows(target.pk, person.pk if person else 0)
+        page = page_of(found, order=ORDER, size=THREADS_A_PAGE)
     threads = {
         comment.pk: Thread(Said(comment, is_shown=_is_readable(comment, target, person))) for comment in page.rows
     }
@@ -123,6 +139,22 @@ def conversation_about(target: Item, person: Person | None, cursor: str | None, 
         thread.after = cursor_after(reply, ORDER)
     _complete(target, [said for thread in threads.values() for said in (thread.begun, *thread.replies)])
     return Conversation(target, list(threads.values()), page.next_cursor, what_may(person, target, now))
+
+
+def _begun(target: Item, shown: Q) -> QuerySet[Comment]:
+    replied = Comment.objects.filter(thread=OuterRef("pk"), trail_item__held_at=None)
+    return comments_on(target).filter(shown | Exists(replied), thread=None).only(*_COMMENT)
+
+
+@lru_cache(maxsize=2)
+def _first_threads(sees_all: bool) -> Prepared[Comment]:
+    """What nearly everybody reads of a conversation."""
+    return Prepared(
+        lambda item_id, person_id: _begun(
+            Item(pk=item_id), Q(pk__isnull=False) if sees_all else _open_to(person_id)
+        ).order_by(*ORDER)[: THREADS_A_PAGE + 1],
+        *(-101, -102),
+    )
 
 
 def thread_page(begun: Comment, person: Person | None, cursor: str | None) -> tuple[Said, Page[Comment], list[Said]]:
@@ -143,8 +175,12 @@ def _readable(target: Item, person: Person | None) -> Q:
     """The condition that a comment on a visible Item is there for this reader: not held, their own, or they are in the team."""
     if _sees_all(target, person):
         return Q(pk__isnull=False)
-    own = Q(author=person) if person is not None else Q(pk__isnull=True)
-    return Q(trail_item__held_at=None) | own
+    return _open_to(person.pk if person else 0)
+
+
+def _open_to(person_id: int) -> Q:
+    """Of comments: not held, or this person's own. Nobody has the key 0, so it stands for a visitor."""
+    return Q(trail_item__held_at=None) | Q(author=person_id)
 
 
 def _is_readable(comment: Comment, target: Item, person: Person | None) -> bool:

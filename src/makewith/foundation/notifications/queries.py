@@ -24,6 +24,7 @@ from makewith.foundation.notifications.rhythms import Times
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Departure, Membership, Programme
 from makewith.kit.pages import Page, keyset_page
+from makewith.kit.rows import Prepared
 
 kept_letters = folder.kept_letters
 kept_letter = folder.kept_letter
@@ -38,12 +39,19 @@ def unread_count(person: Person) -> int:
 
 def bell(person: Person) -> tuple[int, bool]:
     """How many pieces of news wait for a person, and whether letters to them are paused; for the frame of every page."""
+    return _BELL.one(person.pk, address_of(person.email)) or (0, False)
+
+
+def _bell(person_id: int, address: str) -> QuerySet[Person, tuple[int, bool]]:
     unread = Notification.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person")
-    found = Person.objects.filter(pk=person.pk).annotate(
+    found = Person.objects.filter(pk=person_id).annotate(
         unread=Coalesce(Subquery(unread.annotate(count=Count("pk")).values("count")), 0),
-        is_paused=Exists(PausedAddress.objects.filter(address=address_of(person.email))),
+        is_paused=Exists(PausedAddress.objects.filter(address=address)),
     )
-    return found.values_list("unread", "is_paused").first() or (0, False)
+    return found.values_list("unread", "is_paused")
+
+
+_BELL = Prepared(_bell, -101, "no-such-address-101")
 
 
 def inbox_page(

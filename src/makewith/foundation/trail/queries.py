@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
@@ -22,6 +23,7 @@ from makewith.foundation.trail.models import (
     Link,
     Relation,
 )
+from makewith.kit.rows import Prepared
 
 DEPTH = 8
 FEWEST_HIDDEN = 5
@@ -71,7 +73,7 @@ def onward_from(items: Iterable[Item], person: Person | None) -> Graph:
     graph = Graph(items={item.pk: item for item in items})
     frontier = set(graph.items)
     for _ in range(DEPTH):
-        links = list(Link.objects.filter(source__in=frontier, relation__in=ONWARD).order_by("id"))
+        links = _links_from(frontier)
         unknown = {link.target_id for link in links} - set(graph.items)
         if unknown:
             found = Item.objects.visible_to(person).filter(pk__in=unknown).select_related("picture")
@@ -83,6 +85,18 @@ def onward_from(items: Iterable[Item], person: Person | None) -> Graph:
         if not frontier:
             break
     return graph
+
+
+def _links(**about: Any) -> QuerySet[Link]:
+    return Link.objects.filter(**about, relation__in=ONWARD).order_by("id")
+
+
+_LINKS_FROM_ONE = Prepared(lambda item_id: _links(source=item_id), -101)
+_SOURCES_OF_ONE = Prepared(lambda item_id: _links(target=item_id).values_list("source_id", "relation"), -101)
+
+
+def _links_from(items: set[int]) -> list[Link]:
+    return _LINKS_FROM_ONE.rows(*items) if len(items) == 1 else list(_links(source__in=items))
 
 
 def fate_of(graph: Graph, item_id: int) -> Fate:
@@ -309,7 +323,7 @@ def steps_of(item: Item, person: Person | None) -> list[Step]:
     graph = onward_from([item], person)
     steps = [Step(item.occurred_at, item, "", "done")]
     # Most Items come from nothing, so the costly question of who may see their sources is asked after this one.
-    relations = dict(Link.objects.filter(target=item, relation__in=ONWARD).values_list("source_id", "relation"))
+    relations = dict(_SOURCES_OF_ONE.rows(item.pk))
     if relations:
         sources = Item.objects.visible_to(person).given().filter(pk__in=list(relations)[:5000])[:20]
         steps += [Step(source.occurred_at, source, relations[source.pk], "done") for source in sources]

@@ -1,13 +1,14 @@
-"""Single rows, written in one statement each."""
+"""Rows, read and written in one statement each."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.db.models import F
 
 from makewith.foundation.people.tests.factories import PersonFactory
-from makewith.kit.rows import Prepared, insert_once, only_one, update_returning
+from makewith.kit.rows import Prepared, insert_once, only_one, stand_ins, update_returning
 from makewith.loop.ideas.models import Idea, Support
 from makewith.loop.ideas.tests.factories import NOW, make_idea
 
@@ -61,3 +62,24 @@ def test_a_prepared_query_finds_what_each_call_asks_for(django_assert_num_querie
             found = query.one(idea.trail_item.public_id, idea.title)
             assert (found, found.trail_item, found.author) == (idea, idea.trail_item, idea.author)
         assert query.one(first.trail_item.public_id, "another") is None
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_gives_its_rows_in_order():
+    ideas = [make_idea() for _ in range(4)]
+    query = Prepared(
+        lambda *keys: Idea.objects.filter(pk__in=keys).order_by("-pk").values_list("pk", "title"), *stand_ins(3)
+    )
+    first, second, third, fourth = ((idea.pk, idea.title) for idea in ideas)
+    assert query.rows(first[0], third[0], second[0]) == [third, second, first]
+    assert query.rows(fourth[0], fourth[0], first[0]) == [fourth, first]
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_takes_moments():
+    support = Support(idea=make_idea(), person=PersonFactory(), created_at=NOW)
+    support.save()
+    query = Prepared(lambda since: Support.objects.filter(created_at__gte=since), NOW - timedelta(days=40_000))
+    (found,) = query.rows(NOW)
+    assert (found, found.created_at) == (support, NOW)
+    assert query.rows(NOW + timedelta(microseconds=1)) == []

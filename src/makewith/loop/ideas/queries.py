@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,10 +12,10 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme
 from makewith.foundation.search.queries import narrow
 from makewith.foundation.trail.models import VERDICTS, Item, Link
-from makewith.kit.pages import Page, keyset_page
-from makewith.kit.rows import Prepared, only_one
+from makewith.kit.pages import Page, keyset_page, page_of
+from makewith.kit.rows import Prepared, only_one, stand_ins
 from makewith.loop.ideas.authors.queries import growth, making, tagged
-from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
+from makewith.loop.ideas.models import Call, Idea, IdeaPicture, IdeaState, Support
 from makewith.loop.ideas.voting.queries import has_partners, is_kept_by, know_partners
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,9 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "active": ("-active_at", "-id"),
     "popular": ("-popularity", "-id"),
 }
+
+
+_AN_ITEM, _A_PROGRAMME, _A_PERSON, _A_CALL, _AN_IDEA = uuid.UUID(int=101), -102, -103, -104, -105
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,26 @@ def ideas_page(
     The call is one that the reader may see: its ideas are as visible as the call itself. `as_lines` loads what a line of
     a list shows and nothing else.
     """
+    shown = "waiting" if filters.show == "waiting" and filters.order == "newest" else filters.order
+    order = ORDERS.get(shown, ORDERS["newest"])
+    if as_lines and not cursor and filters == Filters(order=filters.order, show=filters.show):
+        found = _first_lines(order, filters, size, person is not None).rows(call.pk, person.pk if person else 0)
+        return page_of(found, order=order, size=size)
+    return keyset_page(_listed(call, person, filters, as_lines=as_lines), order=order, cursor=cursor, size=size)
+
+
+@lru_cache(maxsize=100)
+def _first_lines(order: tuple[str, ...], filters: Filters, size: int, is_signed_in: bool) -> Prepared[Idea]:
+    """What nearly everybody sees of a list: its first page, with nothing searched."""
+    return Prepared(
+        lambda call_id, person_id: _listed(
+            Call(pk=call_id), Person(pk=person_id) if is_signed_in else None, filters, as_lines=True
+        ).order_by(*order)[: size + 1],
+        *(_A_CALL, _A_PERSON),
+    )
+
+
+def _listed(call: Call, person: Person | None, filters: Filters, *, as_lines: bool) -> QuerySet[Idea]:
     rows: QuerySet[Idea] = Idea.objects.filter(call=call, state=IdeaState.OPEN)
     if filters.show in {"waiting", "answered"}:
         rows = rows.filter(needs_answer=filters.show == "waiting")
@@ -84,10 +108,7 @@ def ideas_page(
     if person is not None:
         rows = rows.annotate(supported=_is_supported_by(person), is_kept=is_kept_by(person))
     rows = rows.select_related("author__kind", "trail_item")
-    if as_lines:
-        rows = rows.only(*_LINE)
-    order = "waiting" if filters.show == "waiting" and filters.order == "newest" else filters.order
-    return keyset_page(rows, order=ORDERS.get(order, ORDERS["newest"]), cursor=cursor, size=size)
+    return rows.only(*_LINE) if as_lines else rows
 
 
 def _in_full(rows: QuerySet[Idea], person: Person | None, call: str = "call__activity") -> QuerySet[Idea]:
@@ -102,7 +123,6 @@ def _within(item_id: uuid.UUID, programme_id: int) -> QuerySet[Idea]:
     return Idea.objects.filter(trail_item__public_id=item_id, trail_item__programme=programme_id)
 
 
-_AN_ITEM, _A_PROGRAMME, _A_PERSON = uuid.UUID(int=101), -102, -103
 _FOR_VISITOR = Prepared(
     lambda item_id, programme_id: _in_full(_within(item_id, programme_id), None), _AN_ITEM, _A_PROGRAMME
 )
@@ -181,16 +201,30 @@ def call_for(programme: Programme, slug: str, person: Person | None) -> Call | N
 
     None if there is none for this person.
     """
-    rows: QuerySet[Call] = Call.objects.select_related("activity")
-    if person is not None:
-        own = Idea.objects.filter(call=OuterRef("pk"), author=person, state=IdeaState.OPEN).order_by().values("call")
-        rows = rows.annotate(mine_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0))
-        rows = rows.annotate(is_followed=follows_activity(person))
-    call = only_one(rows.filter(activity__programme=programme, activity__slug=slug))
+    if person is None:
+        call = _CALL_FOR_VISITOR.one(programme.pk, slug)
+    else:
+        call = _CALL_FOR_PERSON.one(programme.pk, slug, person.pk)
     if call is None:
         return None
     call.activity.programme = programme
     return call if call.activity.is_visible_to(person) else None
+
+
+def _named_call(programme_id: int, slug: str) -> QuerySet[Call]:
+    return Call.objects.select_related("activity").filter(activity__programme=programme_id, activity__slug=slug)
+
+
+def _named_call_for(programme_id: int, slug: str, person_id: int) -> QuerySet[Call]:
+    own = Idea.objects.filter(call=OuterRef("pk"), author=person_id, state=IdeaState.OPEN).order_by().values("call")
+    return _named_call(programme_id, slug).annotate(
+        mine_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0),
+        is_followed=follows_activity(Person(pk=person_id)),
+    )
+
+
+_CALL_FOR_VISITOR = Prepared(_named_call, _A_PROGRAMME, "no-such-call-101")
+_CALL_FOR_PERSON = Prepared(_named_call_for, _A_PROGRAMME, "no-such-call-101", _A_PERSON)
 
 
 def counts_of(call: Call) -> dict[str, int]:
@@ -203,11 +237,25 @@ def counts_of(call: Call) -> dict[str, int]:
     }
 
 
+def pictures_of(idea: Idea) -> list[IdeaPicture]:
+    return _PICTURES.rows(idea.pk)
+
+
+_PICTURES = Prepared(
+    lambda idea_id: IdeaPicture.objects.select_related("file").filter(idea=idea_id).order_by("position", "id"), _AN_IDEA
+)
+
+
 def supporters(idea: Idea, most: int = 4) -> list[Person]:
     """The first few people who stand behind an idea."""
-    rows = Support.objects.in_favour().filter(idea=idea).select_related("person__kind").order_by("id")
+    return [support.person for support in _supporters(most).rows(idea.pk)]
+
+
+@lru_cache(maxsize=10)
+def _supporters(most: int) -> Prepared[Support]:
     shown = ("person__name", "person__shown_as", "person__erased_at", "person__kind__name", "person__kind__paper")
-    return [support.person for support in rows.only(*shown)[:most]]
+    rows = Support.objects.in_favour().select_related("person__kind").only(*shown).order_by("id")
+    return Prepared(lambda idea_id: rows.filter(idea=idea_id)[:most], _AN_IDEA)
 
 
 def supporters_by_kind(idea: Idea) -> dict[str, int]:
@@ -231,6 +279,12 @@ def supporter_ids(item_id: uuid.UUID) -> QuerySet[Support, int]:
 
 def verdicts_on(items: list[Item]) -> dict[int, Link]:
     """Item id -> the newest verdict about it, for showing what was decided beside an idea."""
-    rows = Link.objects.filter(source__in=[item.pk for item in items], relation__in=VERDICTS).order_by("id")
+    keys = [item.pk for item in items]
+    return {link.source_id: link for link in _verdicts(len(keys)).rows(*keys)} if keys else {}
+
+
+@lru_cache(maxsize=30)
+def _verdicts(count: int) -> Prepared[Link]:
     shown = ("source", "relation", "reason", "made_at", "look_again_on", "target__public_id", "target__title")
-    return {link.source_id: link for link in rows.select_related("target").only(*shown)}
+    rows = Link.objects.filter(relation__in=VERDICTS).select_related("target").only(*shown).order_by("id")
+    return Prepared(lambda *keys: rows.filter(source__in=keys), *stand_ins(count))

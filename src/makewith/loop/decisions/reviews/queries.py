@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -12,6 +13,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Activity, Programme, TeamRole
 from makewith.foundation.trail.models import VERDICTS, Item, Link
 from makewith.kit.pages import Page, keyset_page
+from makewith.kit.rows import Prepared, stand_ins
 from makewith.loop.decisions.reviews.models import Ballot, Board, Entry, Outcome, Scorecard, Seat, Window
 from makewith.loop.decisions.reviews.rules import Criterion, Rules
 from makewith.loop.decisions.reviews.statistics import Spread, shown_counts, spread_of, weighted
@@ -367,14 +369,19 @@ _WAITING = (
 def waiting_for(items: Sequence[Item], person: Person | None) -> dict[int, Entry]:
     """Item id -> the entry that is before a board now, where this reader may see the board. Needs Items with programmes."""
     by_id = {item.pk: item for item in items}
-    rows = Entry.objects.filter(item__in=list(by_id), closed_at=None).select_related("window__board__activity")
     found = {}
-    for entry in rows.only(*_WAITING).order_by("-id"):
+    for entry in _waiting(len(by_id)).rows(*by_id):
         entry.board = entry.window.board
         entry.board.activity.programme = by_id[entry.item_id].programme
         if entry.board.activity.is_visible_to(person):
             found[entry.item_id] = entry
     return found
+
+
+@lru_cache(maxsize=30)
+def _waiting(count: int) -> Prepared[Entry]:
+    rows = Entry.objects.filter(closed_at=None).select_related("window__board__activity").only(*_WAITING)
+    return Prepared(lambda *items: rows.filter(item__in=items).order_by("-id"), *stand_ins(count))
 
 
 # What is due

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from makewith.foundation.conversation.forms import CommentForm
-from makewith.foundation.conversation.queries import answers_to, conversation_about
+from makewith.foundation.conversation.queries import conversation_about, letters_to
 from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.moderation.queries import standings
 from makewith.foundation.people.middleware import person_of
@@ -110,14 +110,6 @@ def _tags(call: Call, rows: Sequence[Idea]) -> dict[str, Any]:
     return {"tags": authors.tags_of([idea.pk for idea in rows]), "used_tags": [(tag.key, tag.name) for tag in used]}
 
 
-# What the page shows of letters; the rest of their columns would cost more than all the words in them.
-_WHO = ("name", "shown_as", "erased_at", "kind__name", "kind__paper")
-_ANSWER = (
-    *("text", "next_on", "created_at", "trail_item__public_id", "trail_item__withdrawn_at", "signed_by__about"),
-    *(f"signed_by__{name}" for name in _WHO),
-)
-
-
 @require_GET
 @programme_page("ideas")
 def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
@@ -139,10 +131,10 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "item": item,
         "call": shown.call,
         "activity": shown.call.activity,
-        "pictures": list(shown.pictures.select_related("file")),
+        "pictures": queries.pictures_of(shown),
         **_growth(shown, person, now),
         "ladder": ladders.standing_of(shown, person, now),
-        "answers": list(answers_to(item).only(*_ANSWER)[:5]),
+        "answers": letters_to(item),
         "talk": conversation_about(item, person, request.GET.get("after"), now),
         "standing": standings([item]).get(item.pk),
         "comment_form": CommentForm(),
