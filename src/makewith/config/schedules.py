@@ -13,5 +13,6 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget guest ideas": ("makewith.loop.ideas.tasks.forget_guest_ideas", 3600),
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
+    "destroy ballot secrets": ("makewith.loop.workshops.board.tasks.destroy_secrets", 60),
     "forget tables": ("makewith.loop.ideas.transfer.tasks.forget_tables", 3600),
 }

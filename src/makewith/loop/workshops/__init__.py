@@ -9,7 +9,8 @@ What is live
 One workshop has one board, and one board has one log. The agenda's progress, who sits where, notes, groups, votes and
 prototypes are all cells of the board's state, so that "private writing" and the note written in it can never disagree.
 
-- A client sends operations: `{"ops": [{"id": uuid, "kind": "note.add", "data": {…}}]}`. The same id a second time changes nothing.
+- A client sends operations: `{"ops": [{"id": uuid, "kind": "note.add", "phase": block id, "data": {…}}]}`. The same id a second time changes
+  nothing. `phase` is the block the client believed current when it was made; what was written in an earlier one comes late.
 - The server answers with cells, never with operations. What a client sees is a flat dictionary, cell name -> value, and a frame
   changes it: `{"seq": 41, "set": {"thing:5f…": {…}}, "drop": ["seat:9a…"], "done": ["<operation id>"], "refused": [{"id", "why"}]}`.
   The first frame of a connection has `"whole": true`, all cells, and `"me": {"seat", "role", "table"}`, `"now"` (ms, the server's clock).
@@ -18,19 +19,20 @@ prototypes are all cells of the board's state, so that "private writing" and the
 
 | cell | value |
 |---|---|
-| `workshop` | title, code, join_url, state (lobby, running, paused, closed), people, closes_at |
+| `workshop` | title, code, join_url, state (planned, lobby, running, paused, closed), people, closes_at, closed_at |
 | `agenda` | list of {id, title, question, exercise, minutes, starts_at (ms), state (done, now, next)} |
 | `block` | the current one: id, number, of, title, question, exercise, ends_at (ms) or left_ms when paused, minutes |
 | `rules` | private, writing, names, apart (tables have boards of their own), moderated |
 | `wall` | shows (question, board, timer, prototype), spotlight (a thing or null) |
-| `progress` | written, of, notes: counts of what may be hidden itself |
-| `seat:<id>` | name, role, kind, paper, table, here, notes; to the team and its owner also hand, ready, skip |
+| `progress` | written, of (participants here), notes in this block; things on the board: counts of what may be hidden itself |
+| `seat:<id>` | name, role, kind, paper, table, here, notes; to the team, its owner and the host of its table also hand {text, at}, ready, skip |
 | `table:<id>` | name, host |
-| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text, seat, name, paper, table, group, x, y, w, h, order, late, reactions |
+| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, x, y, w, h, order, strokes, photo, from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |
 | `vote:<id>` | title, on (note, group), budget, cap, state (open, closed), results once revealed, voted |
-| `ballot:<vote>` | one's own: left, dots by thing |
-| `word:<id>` | a private word between a seat and the team: seat, text, reply, at |
+| `ballot:<vote>` | one's own, from the first dot until the result is revealed: left, dots by thing |
+| `mine:<seat>` | one's own: reacted {thing: [reaction]}, moods {stage: value}, energy {asked_at, value} |
+| `word:<id>` | a private word between a seat and the facilitators: seat, text, reply, at |
 | `teamword:<id>` | a note among the team and observers: seat, text, at |
 | `call` | what the facilitator says to all phones: text, at |
-| `energy` | asked_at, own answer; to the team counts |
+| `energy` | asked_at; to the team, from five answers on, counts of 1 to 5 |
 """
