@@ -89,6 +89,7 @@ PERSON_ROWS = [
     PersonRow("decisions_reviews.Entry.put_by", goes=False),
     PersonRow("decisions_reviews.Entry.settled_by", goes=False),
     PersonRow("decisions_reviews.Window.revealed_by", goes=False),
+    PersonRow("decisions_reviews.Window.planned_by", goes=False),
     PersonRow("decisions_reviews.Window.announced_by", goes=False),
     PersonRow("updates.Update.signed_by", goes=False, tells=("text", "told_at")),
 ]  # fmt: skip

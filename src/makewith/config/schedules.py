@@ -8,6 +8,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "remind idea partners": ("makewith.loop.ideas.voting.tasks.remind_partners", 600),
     "forget unproven accounts": ("makewith.foundation.people.tasks.forget_unproven_accounts", 3600),
     "deal cards of reviews": ("makewith.loop.decisions.reviews.tasks.open_due_windows", 60),
+    "announce planned outcomes": ("makewith.loop.decisions.reviews.tasks.announce_planned_windows", 60),
     "remind reviewers": ("makewith.loop.decisions.reviews.tasks.remind_reviewers", 600),
     "forget archives": ("makewith.foundation.people.tasks.forget_archives", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),

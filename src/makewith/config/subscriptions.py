@@ -45,10 +45,12 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "makewith.loop.ideas.authors.events.IdeaUpdatePosted": ["makewith.flows.growth_to_inbox.tell_update"],
     "makewith.loop.ideas.merging.events.IdeasMerged": [
         "makewith.flows.merge_to_inbox.tell_of_merge",
+        "makewith.flows.merge_to_review.follow",
         "makewith.flows.holding_to_ladder.stand_still",
     ],
     "makewith.loop.ideas.merging.events.IdeasParted": [
         "makewith.flows.merge_to_inbox.tell_of_parting",
+        "makewith.flows.merge_to_review.come_back",
         "makewith.flows.holding_to_ladder.go_on",
     ],
     "makewith.loop.ideas.events.RulesChanged": ["makewith.loop.ideas.voting.tasks.recount_after_rules"],

@@ -2,7 +2,7 @@
  * Filling in a card: it keeps itself like the draft of an idea, and figures on a keyboard give marks.
  *
  * form[data-scorecard]  Fieldsets of radio buttons named "mark-…". A figure from 1 to 9 chooses that mark in the fieldset that has
- *                       the focus, or in the first one without a mark, and moves the focus to the next one without a mark.
+ *                       the focus, or in the first one without a mark, and 0 the last, “I cannot say”; it moves the focus to the next one without a mark.
  */
 
 import "./idea-form";
@@ -27,11 +27,14 @@ function isWriting(target: EventTarget | null): boolean {
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-scorecard]")) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target) || !/^[1-9]$/.test(event.key)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target) || !/^[0-9]$/.test(event.key)) return;
     const sets = fieldsets(form);
     const here = sets.find((set) => set.contains(document.activeElement)) ?? sets.find((set) => !isMarked(set));
-    const mark = here && marks(here)[Number(event.key) - 1];
-    if (!here || !mark) return;
+    const choices = here ? marks(here) : [];
+    const cannotSay = choices.length - 1;
+    const place = event.key === "0" ? cannotSay : Number(event.key) - 1;
+    const mark = choices[place];
+    if (!here || !mark || (place === cannotSay && event.key !== "0")) return;
     event.preventDefault();
     mark.checked = true;
     mark.dispatchEvent(new Event("change", { bubbles: true }));

@@ -15,6 +15,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.trail.models import Credit, Item, Link
 from makewith.loop.decisions.models import Decision, Delivery
+from makewith.loop.decisions.reviews.models import Entry, Scorecard, Window
 from makewith.loop.ideas.models import Idea, IdeaState
 from makewith.loop.insights.models import Insight
 from makewith.loop.measures.models import OutcomeMetric, Reading
@@ -164,6 +165,29 @@ def _tables(programme: Programme, person: Person) -> Iterator[tuple[str, list[st
         .order_by("id"),
         _delivery_row,
     )  # fmt: skip
+    reviews = Window.objects.filter(board__activity__programme=programme)
+    yield (
+        "reviews.csv",
+        ["id", "board", "closes_at", "rules", "revealed_at", "early_reason", "vote_closes_at", "announced_at"],
+        _rows(reviews.select_related("board__activity").order_by("id"), _review_row),
+    )
+    entries = Entry.objects.filter(window__in=reviews, item__in=items)
+    yield (
+        "review_entries.csv",
+        ["id", "review", "item", "queued_at", "is_finalist", "outcome", "reason", "look_again_on", "taken_off_at"],
+        _rows(entries.select_related("window", "item").order_by("id"), _entry_row),
+    )
+    yield (
+        "scorecards.csv",
+        ["entry", "reviewer", "marks", "words", "note", "leaning", "submitted_at", "stood_back_at"],
+        _rows(
+            Scorecard.objects.visible_to(person)
+            .filter(entry__in=entries)
+            .select_related("entry", "reviewer__kind")
+            .order_by("id"),
+            _card_row,
+        ),
+    )
     yield (
         "readings.csv",
         ["metric", "value", "margin", "n", "read_on", "source"],
@@ -237,6 +261,29 @@ def _delivery_row(delivery: Delivery) -> list[Any]:
         delivery.trail_item.public_id, delivery.decision.trail_item.public_id, delivery.title, delivery.text,
         delivery.shipped_on, delivery.effect_measure, delivery.effect_before, delivery.effect_after,
         delivery.effect_unit, delivery.effect_basis,
+    ]  # fmt: skip
+
+
+def _review_row(window: Window) -> list[Any]:
+    rules = json.dumps(window.terms, ensure_ascii=False)
+    return [
+        window.public_id, window.board.activity.title, window.closes_at, rules, window.revealed_at, window.early_reason,
+        window.vote_closes_at, window.announced_at,
+    ]  # fmt: skip
+
+
+def _entry_row(entry: Entry) -> list[Any]:
+    return [
+        entry.public_id, entry.window.public_id, entry.item.public_id, entry.queued_at, entry.is_finalist, entry.outcome,
+        entry.reason, entry.look_again_on, entry.taken_off_at,
+    ]  # fmt: skip
+
+
+def _card_row(card: Scorecard) -> list[Any]:
+    marks, words = (json.dumps(said, ensure_ascii=False) for said in (card.marks, card.words))
+    return [
+        card.entry.public_id, card.reviewer.shown_name, marks, words, card.note, card.leaning, card.submitted_at,
+        card.stood_back_at,
     ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Line:
     start: float
     width: float
     height: int
-    words: tuple[tuple[Any, int, str], ...]
+    words: tuple[tuple[Any, int | None, str], ...]
 
 
 def line_of(criterion: Criterion, spread: Spread, cards: Sequence[Scorecard]) -> Line:
@@ -41,12 +41,14 @@ def line_of(criterion: Criterion, spread: Spread, cards: Sequence[Scorecard]) ->
     dots = []
     words = []
     for card in cards:
-        mark = card.marks.get(criterion.key)
-        if mark is None:
+        if criterion.key not in card.marks:
             continue
-        dots.append(Dot(card.reviewer, mark, _at(mark, criterion.steps), STEP // 2 + STEP * stacked[mark]))
-        stacked[mark] += 1
-        if said := card.words.get(criterion.key):
+        mark = card.marks[criterion.key]
+        if mark is not None:
+            dots.append(Dot(card.reviewer, mark, _at(mark, criterion.steps), STEP // 2 + STEP * stacked[mark]))
+            stacked[mark] += 1
+        said = card.words.get(criterion.key, "")
+        if said or mark is None:
             words.append((card.reviewer, mark, said))
     start = _at(spread.low, criterion.steps)
     return Line(

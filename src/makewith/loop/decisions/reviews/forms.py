@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from makewith.loop.decisions.reviews.models import WORDS_LIMIT, Board, Entry, Ou
 from makewith.loop.decisions.reviews.rules import LEAST_STEPS, MOST_STEPS, Criterion, Rules
 
 SPARE_ROWS = 2
+CANNOT_SAY = "none"
 
 
 class BoardForm(forms.Form):
@@ -120,7 +123,7 @@ class CardForm(forms.Form):
         super().__init__(data, **options)
         self.rules = rules
         for one in rules.criteria:
-            marks = [(str(mark), str(mark)) for mark in range(1, one.steps + 1)]
+            marks = [*((str(mark), str(mark)) for mark in range(1, one.steps + 1)), (CANNOT_SAY, _("I cannot say"))]
             self.fields[f"mark-{one.key}"] = forms.ChoiceField(
                 label=one.label, help_text=one.help, choices=marks, widget=forms.RadioSelect, required=False
             )
@@ -137,7 +140,7 @@ class CardForm(forms.Form):
     @classmethod
     def of(cls, card: Scorecard, data: QueryDict | None = None) -> "CardForm":
         initial = {"note": card.note, "leaning": card.leaning}
-        initial |= {f"mark-{key}": str(mark) for key, mark in card.marks.items()}
+        initial |= {f"mark-{key}": CANNOT_SAY if mark is None else str(mark) for key, mark in card.marks.items()}
         initial |= {f"words-{key}": words for key, words in card.words.items()}
         return cls(card.entry.window.rules, data, initial=initial)
 
@@ -149,7 +152,7 @@ class CardForm(forms.Form):
         data = self.cleaned_data
         keys = [one.key for one in self.rules.criteria]
         return Filling(
-            {key: int(data[f"mark-{key}"]) for key in keys if data.get(f"mark-{key}")},
+            {key: None if given == CANNOT_SAY else int(given) for key in keys if (given := data.get(f"mark-{key}"))},
             {key: data.get(f"words-{key}", "") for key in keys},
             data.get("note", ""),
             data.get("leaning", ""),
@@ -200,6 +203,20 @@ class OutcomeForm(forms.Form):
         ):
             self.add_error("look_again_on", _("What is parked needs a day on which you look again."))
         return data
+
+
+class PlanForm(forms.Form):
+    """When the outcomes are announced by themselves, in the programme's time."""
+
+    day = DayField(label=_("On"), error_messages={"required": _("Choose a day.")})
+    time = forms.TimeField(
+        label=_("At"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"required": _("Choose a time."), "invalid": _("Write the time like 18:00.")},
+    )
+
+    def moment(self, zone: ZoneInfo) -> datetime:
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], zone)
 
 
 class VoteForm(forms.Form):

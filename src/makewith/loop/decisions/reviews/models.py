@@ -60,7 +60,8 @@ class Window(models.Model):
 
     `terms` are the board's rules under which it is judged; they stay as they are once somebody has begun a card. Cards
     were dealt at `opened_at` and laid open at `revealed_at`, before all were in where `early_reason` says why. Finalists are
-    voted on from `vote_opens_at` to `vote_closes_at`, its last instant included. Outcomes are public from `announced_at`.
+    voted on from `vote_opens_at` to `vote_closes_at`, its last instant included. Outcomes are public from `announced_at`; with
+    `announce_at`, somebody planned that for then.
     """
 
     public_id = public_id_field()
@@ -73,6 +74,8 @@ class Window(models.Model):
     early_reason = models.CharField(max_length=300, blank=True)
     vote_opens_at = models.DateTimeField(null=True, blank=True)
     vote_closes_at = models.DateTimeField(null=True, blank=True)
+    announce_at = models.DateTimeField(null=True, blank=True)
+    planned_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField(null=True, blank=True)
     announced_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -88,7 +91,10 @@ class Window(models.Model):
                 name="reviewwindow_vote_ends",
             ),
         ]
-        indexes = [models.Index(fields=["closes_at"], condition=Q(revealed_at=None), name="reviewwindow_due")]
+        indexes = [
+            models.Index(fields=["closes_at"], condition=Q(revealed_at=None), name="reviewwindow_due"),
+            models.Index(fields=["announce_at"], condition=Q(announce_at__isnull=False), name="reviewwindow_planned"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.board_id}: {self.closes_at:%Y-%m-%d}"
@@ -134,7 +140,8 @@ class Entry(models.Model):
     """An Item before a board, open until the outcome of its window is announced (`closed_at`) or it is taken off the list.
 
     An Item is before a board once at a time. `outcome`, `reason` and `look_again_on` are the team's alone until they are
-    announced. `returned_from` is the entry that was parked.
+    announced. `returned_from` is the entry that was parked. `followed_from` is what was put there, when it became part of
+    something else since: then that is judged in its place, or has a place of its own and this one is off the list.
     """
 
     public_id = public_id_field()
@@ -145,6 +152,9 @@ class Entry(models.Model):
     put_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     returned_from = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="return_of"
+    )
+    followed_from = models.ForeignKey(
+        Item, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     is_finalist = models.BooleanField(default=False)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, blank=True)
@@ -174,7 +184,12 @@ class Entry(models.Model):
                 condition=Q(taken_off_at=None) | Q(closed_at__isnull=False), name="reviewentry_off_is_closed"
             ),
         ]
-        indexes = [models.Index(fields=["window", "queued_at", "id"], name="reviewentry_queue")]
+        indexes = [
+            models.Index(fields=["window", "queued_at", "id"], name="reviewentry_queue"),
+            models.Index(
+                fields=["followed_from"], condition=Q(followed_from__isnull=False), name="reviewentry_followed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} in {self.window_id}"

@@ -74,7 +74,9 @@ def windows_of(boards: Iterable[Board]) -> QuerySet[Window]:
 def window_in(programme: Programme, window_id: uuid.UUID, person: Person | None) -> Window | None:
     """A window with its board and programme; None if it is not for this person."""
     rows = Window.objects.filter(public_id=window_id, board__activity__programme=programme)
-    window = rows.select_related("board__activity", "revealed_by__kind", "announced_by__kind").first()
+    window = rows.select_related(
+        "board__activity", "revealed_by__kind", "announced_by__kind", "planned_by__kind"
+    ).first()
     if window is None:
         return None
     window.board.activity.programme = programme
@@ -262,7 +264,7 @@ def compare(entries: Sequence[Entry], rules: Rules, person: Person) -> list[Comp
 
 def _compared(entry: Entry, cards: list[Scorecard], rules: Rules) -> Compared:
     spreads = tuple(
-        (one, spread_of([card.marks[one.key] for card in cards if one.key in card.marks], rules.apart))
+        (one, spread_of([mark for card in cards if (mark := card.marks.get(one.key)) is not None], rules.apart))
         for one in rules.criteria
     )
     whole = sorted(figure for card in cards if (figure := weighted(card.marks, rules.criteria)) is not None)
@@ -392,6 +394,12 @@ def due_windows(now: datetime) -> QuerySet[Window]:
     standing = Entry.objects.standing().filter(window=OuterRef("pk"), closed_at=None)
     rows = Window.objects.filter(Exists(standing), closes_at__lt=now, opened_at=None, revealed_at=None)
     return rows.select_related("board__activity__programme").order_by("closes_at", "id")
+
+
+def windows_to_announce(now: datetime) -> list[Window]:
+    """Windows whose outcomes somebody planned to be announced by now."""
+    rows = Window.objects.filter(announce_at__lte=now, announced_at=None)
+    return list(rows.select_related("board__activity__programme").order_by("announce_at", "id"))
 
 
 def windows_to_remind(now: datetime) -> list[Window]:

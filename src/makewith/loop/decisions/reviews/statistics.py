@@ -34,11 +34,15 @@ def spread_of(marks: Sequence[int], apart: int) -> Spread | None:
 
 
 def weighted(marks: Mapping[str, Any], criteria: Sequence[Criterion]) -> float | None:
-    """A card as one figure from 0 to 100: each mark's place on its scale, by the criteria's weights. None while marks lack."""
-    if any(one.key not in marks for one in criteria):
+    """A card as one figure from 0 to 100: each mark's place on its scale, by the weights of the criteria that have one.
+
+    None while something was not looked at, or where the reviewer can say nothing.
+    """
+    given = [one for one in criteria if marks.get(one.key) is not None]
+    if any(one.key not in marks for one in criteria) or not given:
         return None
-    whole = sum(one.weight for one in criteria)
-    places = ((marks[one.key] - 1) / (one.steps - 1) * one.weight for one in criteria)
+    whole = sum(one.weight for one in given)
+    places = ((marks[one.key] - 1) / (one.steps - 1) * one.weight for one in given)
     return float(100 * sum(places) / whole)
 
 

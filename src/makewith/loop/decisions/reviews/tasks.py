@@ -11,9 +11,14 @@ from django.utils.translation import ngettext
 from makewith.foundation.notifications.actions import News, tell
 from makewith.foundation.notifications.models import Fate
 from makewith.kit.dates import day_year
-from makewith.loop.decisions.reviews.actions import open_window
+from makewith.loop.decisions.reviews.actions import announce_planned, open_window
 from makewith.loop.decisions.reviews.models import Window
-from makewith.loop.decisions.reviews.queries import due_windows, open_cards_by_reviewer, windows_to_remind
+from makewith.loop.decisions.reviews.queries import (
+    due_windows,
+    open_cards_by_reviewer,
+    windows_to_announce,
+    windows_to_remind,
+)
 
 
 def open_due_windows(now: datetime) -> None:
@@ -28,6 +33,26 @@ def remind_reviewers(now: datetime) -> None:
     """Whose cards are open near the decision hears of it, once."""
     for window in windows_to_remind(now):
         _tell(window, "open", now)
+
+
+def announce_planned_windows(now: datetime) -> None:
+    """Announce what was planned for now; where something is in the way, whoever planned it hears of that."""
+    for window in windows_to_announce(now):
+        programme = window.board.programme
+        with translation.override(programme.language), transaction.atomic():
+            problem = announce_planned(window=window, now=now)
+            if problem and window.planned_by_id:
+                news = News(
+                    person_id=window.planned_by_id,
+                    programme_id=programme.pk,
+                    kind="review",
+                    fate=Fate.OTHER,
+                    unique_key=f"review:kept:{window.public_id}:{window.announce_at}",
+                    title=_("The outcomes were not announced"),
+                    body=problem,
+                    path=reverse("decisions_reviews:window", args=[programme.slug, window.public_id]),
+                )
+                tell([news], now=now)
 
 
 def _tell(window: Window, occasion: str, now: datetime) -> None:

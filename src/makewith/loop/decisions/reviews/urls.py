@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_STUDIO}windows/<uuid:window_id>/deal/", windows.deal, name="deal"),
     path(f"{_STUDIO}windows/<uuid:window_id>/reveal/", windows.reveal, name="reveal"),
     path(f"{_STUDIO}windows/<uuid:window_id>/open-vote/", windows.start_vote, name="open_vote"),
+    path(f"{_STUDIO}windows/<uuid:window_id>/plan/", windows.plan, name="plan"),
     path(f"{_STUDIO}windows/<uuid:window_id>/announce/", windows.announce, name="announce"),
     path(f"{_STUDIO}entries/<uuid:entry_id>/", entries.entry, name="entry"),
     path(f"{_STUDIO}entries/<uuid:entry_id>/unsettle/", entries.unsettle, name="unsettle"),

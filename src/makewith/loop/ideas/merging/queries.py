@@ -30,6 +30,18 @@ def parts_of(idea: Idea) -> QuerySet[Idea]:
     return rows.select_related("trail_item", "author__kind", "call").order_by("submitted_at", "id")
 
 
+def keys_of_parts(idea: Idea) -> set[int]:
+    """Items of all ideas that are part of this one, directly or through another."""
+    ideas, found = {idea.pk}, set[int]()
+    for _ in range(LONGEST_CHAIN):
+        parts = list(Idea.objects.filter(merged_into__in=ideas, trail_item__isnull=False))
+        if not parts:
+            break
+        ideas = {part.pk for part in parts}
+        found |= {part.trail_item_id for part in parts if part.trail_item_id}
+    return found
+
+
 def merges_in(programme: Programme) -> QuerySet[Merge]:
     """The log of a programme, newest first by key."""
     rows = Merge.objects.filter(source__call__activity__programme=programme)

@@ -5,16 +5,28 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from makewith.foundation.activity.models import Event
 from makewith.foundation.files.models import File, FileState
 from makewith.foundation.programmes.models import Programme, Role
 from makewith.foundation.programmes.recipes import all_recipes
 from makewith.foundation.trail.models import Credit, Item
+from makewith.loop.decisions.reviews.actions import (
+    create_board,
+    open_window,
+    put_item,
+    reveal_window,
+    seat_reviewer,
+    submit_card,
+)
+from makewith.loop.decisions.reviews.actions.cards import Filling
+from makewith.loop.decisions.reviews.models import Scorecard, Window
 from makewith.loop.ideas.models import Call
 from makewith.surfaces.cli import demo
 
@@ -139,6 +151,32 @@ def test_an_export_has_everything_the_team_may_see_and_is_noted(house):
     assert "He chose the bins, and it rained." in rows(archive, "ideas.csv")[0]["answers"]
     assert [row["name"] for row in rows(archive, "credits.csv")] == [house.people["member"].shown_name]
     assert Event.objects.filter(kind="ProgrammeExported", subject_id=house.programme.public_id).count() == 1
+
+
+def test_an_export_has_reviews_with_the_cards_that_are_laid_open_and_no_other(house):
+    owner = house.people["owner"]
+    now = timezone.now()
+    board = create_board(actor=owner, programme=house.programme, now=now, title="The review")
+    seat_reviewer(actor=owner, board=board, person=house.people["researcher"], now=now)
+    put_item(actor=owner, board=board, item=house.idea.trail_item, now=now)
+    window = Window.objects.get()
+    Window.objects.update(closes_at=now - timedelta(days=1))
+    window.refresh_from_db()
+    open_window(window=window, now=now)
+    card = Scorecard.objects.select_related("reviewer", "entry__window__board__activity__programme").get()
+    marks = {one.key: 4 for one in window.rules.criteria}
+    submit_card(reviewer=card.reviewer, card=card, filling=Filling(marks, leaning="approved"), now=now)
+    assert [row["board"] for row in rows(exported(house), "reviews.csv")] == ["The review"]
+    assert rows(exported(house), "scorecards.csv") == []
+    reveal_window(actor=owner, window=window, now=now)
+    archive = exported(house)
+    assert [row["item"] for row in rows(archive, "review_entries.csv")] == [str(house.idea.trail_item.public_id)]
+    (told,) = rows(archive, "scorecards.csv")
+    assert (told["reviewer"], json.loads(told["marks"]), told["leaning"]) == (
+        card.reviewer.shown_name,
+        marks,
+        "approved",
+    )
 
 
 def test_an_export_has_no_credit_whose_name_is_kept_back(house):

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.dateformat import format as format_date
@@ -39,26 +39,7 @@ def announce_window(*, actor: Person, window: Window, now: datetime) -> bool:
     locked = locked_window(window.pk)
     if locked.announced_at is not None:
         return False
-    if locked.revealed_at is None:
-        raise ValidationError(_("The cards of this window are not laid open yet."))
-    if locked.vote_closes_at is not None and now <= locked.vote_closes_at:
-        raise ValidationError(
-            _("The finalists are still being voted on. Announce the outcomes after the vote has closed.")
-        )
-    entries = list(
-        Entry.objects.standing()
-        .filter(window=locked, closed_at=None)
-        .select_related("settled_by")
-        .order_by("queued_at", "id")
-    )
-    # Locked before anything is said about them, so that nothing is announced about what is taken back at this moment.
-    items = lock_items(entry.item_id for entry in entries)
-    entries = [entry for entry in entries if entry.item_id in items]
-    if open_count := sum(1 for entry in entries if not entry.outcome):
-        raise ValidationError(
-            ngettext("%(count)d entry has no outcome yet.", "%(count)d entries have no outcome yet.", open_count)
-            % {"count": open_count}
-        )
+    entries, items = _ready(locked, now)
     for entry in entries:
         entry.board, entry.window = locked.board, locked
         _decide(actor, entry, items[entry.item_id], now)
@@ -75,6 +56,79 @@ def announce_window(*, actor: Person, window: Window, now: datetime) -> bool:
         now=now,
     )
     return True
+
+
+def _ready(window: Window, at: datetime) -> tuple[list[Entry], dict[int, Item]]:
+    """What can be announced at a moment, with its Items locked. Raises ValidationError for what is in the way."""
+    if window.revealed_at is None:
+        raise ValidationError(_("The cards of this window are not laid open yet."))
+    if window.vote_closes_at is not None and at <= window.vote_closes_at:
+        raise ValidationError(
+            _("The finalists are still being voted on. Announce the outcomes after the vote has closed.")
+        )
+    standing = Entry.objects.standing().filter(window=window, closed_at=None)
+    entries = list(standing.select_related("settled_by").order_by("queued_at", "id"))
+    # Locked before anything is said about them, so that nothing is announced about what is taken back at this moment.
+    items = lock_items(entry.item_id for entry in entries)
+    entries = [entry for entry in entries if entry.item_id in items]
+    if open_count := sum(1 for entry in entries if not entry.outcome):
+        raise ValidationError(
+            ngettext("%(count)d entry has no outcome yet.", "%(count)d entries have no outcome yet.", open_count)
+            % {"count": open_count}
+        )
+    return entries, items
+
+
+@transaction.atomic
+def plan_announcement(*, actor: Person, window: Window, at: datetime, now: datetime) -> Window:
+    """Let all outcomes be announced by themselves at a moment, signed by `actor`; again sets another one.
+
+    Outcomes can be reworded until then; one that is taken back takes the plan back. Raises ValidationError, about `day` for a
+    moment that is over, and for what is in the way of announcing.
+    """
+    require(permissions.can_announce_window, actor, window)
+    locked = locked_window(window.pk)
+    if locked.announced_at is not None:
+        raise ValidationError(_("The outcomes were announced already."))
+    if at <= now:
+        raise ValidationError({"day": _("Choose a moment that is not over.")})
+    _ready(locked, at)
+    locked.announce_at, locked.planned_by = at, actor
+    locked.save(update_fields=["announce_at", "planned_by"])
+    return locked
+
+
+@transaction.atomic
+def drop_plan(*, actor: Person, window: Window) -> bool:
+    """Announce nothing by itself. False if nothing was planned."""
+    require(permissions.can_announce_window, actor, window)
+    locked = locked_window(window.pk)
+    is_planned = locked.announce_at is not None and locked.announced_at is None
+    if is_planned:
+        locked.announce_at, locked.planned_by = None, None
+        locked.save(update_fields=["announce_at", "planned_by"])
+    return is_planned
+
+
+@transaction.atomic
+def announce_planned(*, window: Window, now: datetime) -> str:
+    """Announce what was planned for now, and return ""; or, with the plan gone, what is in the way."""
+    locked = locked_window(window.pk)
+    if locked.announced_at is not None or locked.announce_at is None or locked.announce_at > now:
+        return ""
+    assert locked.planned_by is not None
+    try:
+        with transaction.atomic():
+            announce_window(actor=locked.planned_by, window=locked, now=now)
+    except ValidationError as error:
+        problem = " ".join(error.messages)
+    except PermissionDenied:
+        problem = _("Whoever planned it may not announce outcomes any more.")
+    else:
+        return ""
+    locked.announce_at = None
+    locked.save(update_fields=["announce_at"])
+    return problem
 
 
 def decision_key(entry: Entry) -> uuid.UUID:

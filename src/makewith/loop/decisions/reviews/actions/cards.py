@@ -20,9 +20,12 @@ from makewith.loop.decisions.reviews.rules import Rules
 
 @dataclass(frozen=True)
 class Filling:
-    """What is on a card: marks and words by the keys of the criteria, a note about the whole, and where one leans."""
+    """What is on a card: marks and words by the keys of the criteria, a note about the whole, and where one leans.
 
-    marks: Mapping[str, int] = field(default_factory=dict)
+    The mark None says that the reviewer cannot say; a criterion without a mark was not looked at yet.
+    """
+
+    marks: Mapping[str, int | None] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     leaning: str = ""
@@ -32,9 +35,9 @@ class Filling:
         problems: dict[str, str] = {}
         marks, words = {}, {}
         for criterion in rules.criteria:
-            mark = self.marks.get(criterion.key)
-            if mark is not None:
-                if type(mark) is not int or not 1 <= mark <= criterion.steps:
+            if criterion.key in self.marks:
+                mark = self.marks[criterion.key]
+                if mark is not None and (type(mark) is not int or not 1 <= mark <= criterion.steps):
                     problems[f"mark-{criterion.key}"] = _("Choose a mark from 1 to %(most)d.") % {
                         "most": criterion.steps
                     }
@@ -55,7 +58,11 @@ class Filling:
 
     def missing(self, rules: Rules) -> dict[str, str]:
         """What a card that goes in still lacks, by field."""
-        lacking = {f"mark-{one.key}": _("Give it a mark.") for one in rules.criteria if one.key not in self.marks}
+        lacking = {
+            f"mark-{one.key}": _("Give it a mark, or say that you cannot.")
+            for one in rules.criteria
+            if one.key not in self.marks
+        }
         if not self.leaning:
             lacking["leaning"] = _("Say where you lean.")
         return lacking

@@ -48,9 +48,14 @@ def settle_entry(
 
 @transaction.atomic
 def unsettle_entry(*, actor: Person, entry: Entry) -> Entry:
-    """Take back what was said about an entry before anybody was told. Its words stay in the form. Twice is as once."""
+    """Take back what was said about an entry before anybody was told. Its words stay in the form. Twice is as once.
+
+    What was planned to be announced by itself is not any more.
+    """
     locked = locked_entry(entry)
     require(permissions.can_settle_entry, actor, locked)
     locked.outcome, locked.look_again_on, locked.settled_by, locked.settled_at = "", None, None, None
     locked.save(update_fields=["outcome", "look_again_on", "settled_by", "settled_at"])
+    locked.window.announce_at, locked.window.planned_by = None, None
+    locked.window.save(update_fields=["announce_at", "planned_by"])
     return locked

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 
 from makewith.foundation.activity.models import Event
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.loop.decisions.reviews.actions import keep_card, stand_back, submit_card
 from makewith.loop.decisions.reviews.actions.cards import Filling
+from makewith.loop.decisions.reviews.drawing import line_of
+from makewith.loop.decisions.reviews.forms import CardForm
 from makewith.loop.decisions.reviews.models import Scorecard
+from makewith.loop.decisions.reviews.queries import compare
 from makewith.loop.decisions.reviews.tests.factories import CLOSED, FULL, Table
 
 
@@ -36,9 +40,37 @@ def test_a_card_keeps_itself_and_goes_in_once(table: Table, card: Scorecard) -> 
 def test_what_is_missing_is_said_by_field(table: Table, card: Scorecard) -> None:
     with pytest.raises(ValidationError) as error:
         submit_card(reviewer=table.sofie, card=card, filling=Filling({"play": 2}), now=CLOSED)
-    assert error.value.message_dict == {"mark-safe": ["Give it a mark."], "leaning": ["Say where you lean."]}
+    assert error.value.message_dict == {
+        "mark-safe": ["Give it a mark, or say that you cannot."],
+        "leaning": ["Say where you lean."],
+    }
     card.refresh_from_db()
     assert (card.marks, card.filled_at) == ({}, None)
+
+
+def test_a_reviewer_may_say_that_they_cannot(table: Table, card: Scorecard) -> None:
+    filling = Filling({"play": None, "safe": 5}, {"play": "I never held one."}, leaning="approved")
+    submit_card(reviewer=table.sofie, card=card, filling=filling, now=CLOSED)
+    submit_card(reviewer=table.dario, card=table.cards(table.dario)[0], filling=FULL, now=CLOSED)
+    card.refresh_from_db()
+    assert (card.marks, card.submitted_at) == ({"play": None, "safe": 5}, CLOSED)
+    table.reveal()
+    (compared,) = compare([card.entry], table.window.rules, table.helene)
+    assert [(one.key, spread and spread.n) for one, spread in compared.spreads] == [("play", 1), ("safe", 2)]
+    line = line_of(*compared.spreads[0], compared.cards)
+    assert (len(line.dots), [(mark, said) for _person, mark, said in line.words]) == (
+        1,
+        [(4, "It clicks."), (None, "I never held one.")],
+    )
+
+
+def test_the_form_of_a_card_knows_what_cannot_be_said(table: Table, card: Scorecard) -> None:
+    form = CardForm.of(card, QueryDict("mark-play=none&mark-safe=2&leaning=parked"))
+    assert form.is_valid()
+    assert form.filling().marks == {"play": None, "safe": 2}
+    keep_card(reviewer=table.sofie, card=card, filling=form.filling(), now=CLOSED)
+    card.refresh_from_db()
+    assert [CardForm.of(card)[f"mark-{key}"].value() for key in ("play", "safe")] == ["none", "2"]
 
 
 @pytest.mark.parametrize(

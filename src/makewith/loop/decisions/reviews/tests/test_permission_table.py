@@ -58,6 +58,8 @@ TABLE = [
     ("POST", "/studio/{slug}/reviews/windows/{judged}/reveal/", {"early_reason": "Time is up."}, RUNS_ACT),
     ("POST", "/studio/{slug}/reviews/windows/{judged}/reveal/", {}, RUNS_AGAIN),
     ("POST", "/studio/{slug}/reviews/windows/{voting}/open-vote/", {"closes_on": "2100-01-01"}, RUNS_AGAIN),
+    ("POST", "/studio/{slug}/reviews/windows/{voting}/plan/", {"day": "2100-01-01", "time": "09:00"}, RUNS_AGAIN),
+    ("POST", "/studio/{slug}/reviews/windows/{voting}/plan/", {"drop": "1"}, RUNS_ACT),
     ("POST", "/studio/{slug}/reviews/windows/{voting}/announce/", {}, RUNS_ACT),
     ("GET", "/studio/{slug}/reviews/entries/{entry}/", None, TEAM),
     ("GET", "/studio/{slug}/reviews/entries/{finalist}/", None, TEAM),

@@ -23,6 +23,13 @@ def test_a_card_as_one_figure_goes_by_weights_and_by_each_scale() -> None:
     assert weighted({"play": 3}, criteria) is None
 
 
+def test_what_a_reviewer_cannot_say_counts_neither_for_nor_against() -> None:
+    criteria = [Criterion("play", "Play", steps=5, weight=1), Criterion("safe", "Safe", steps=3, weight=3)]
+    assert weighted({"play": 5, "safe": None}, criteria) == 100
+    assert weighted({"play": None, "safe": 2}, criteria) == 50
+    assert weighted({"play": None, "safe": None}, criteria) is None
+
+
 @pytest.mark.parametrize(
     ("counts", "shown"),
     [

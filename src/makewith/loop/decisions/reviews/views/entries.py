@@ -70,6 +70,7 @@ def _context(person: Person, programme: Programme, shown: Entry) -> dict[str, An
         "rules": shown.window.rules,
         "compared": compared,
         "spreads": [line_of(one, spread, compared.cards) for one, spread in compared.furthest] if compared else [],
+        "unjudged": [one.label for one, spread in compared.spreads if spread is None] if compared else [],
         "seats": queries.seats_at(shown),
         "phase": shown.window.phase(timezone.now()).value,
         "reviewer_form": ReviewerForm(_free(shown)),

@@ -18,7 +18,7 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.permissions import require
 from makewith.loop.decisions.reviews import actions, permissions, queries
-from makewith.loop.decisions.reviews.forms import RevealForm, VoteForm
+from makewith.loop.decisions.reviews.forms import PlanForm, RevealForm, VoteForm
 from makewith.loop.decisions.reviews.models import Entry, Phase, Window
 from makewith.loop.decisions.reviews.zones import zone_of
 
@@ -37,6 +37,7 @@ def _page(
     shown: Window,
     reveal_form: RevealForm | None = None,
     vote_form: VoteForm | None = None,
+    plan_form: PlanForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     person, now = require_person(request), timezone.now()
@@ -57,6 +58,7 @@ def _page(
         "is_voting": shown.is_voting_at(now),
         "reveal_form": reveal_form or RevealForm(),
         "vote_form": vote_form or _vote_form(shown, now),
+        "plan_form": plan_form or PlanForm(auto_id="plan_%s"),
         "can_run": permissions.can_run_board(person, shown.board),
         "can_reveal": permissions.can_reveal_window(person, shown),
         "now": now,
@@ -141,6 +143,32 @@ def start_vote(request: HttpRequest, programme: Programme, window_id: uuid.UUID)
             messages.success(request, _("The vote is open. Nobody sees a figure before it ends."))
             return redirect("decisions_reviews:window", programme.slug, window_id)
     return _page(request, programme, shown, vote_form=form, status=422)
+
+
+@require_POST
+@team_page("reviews")
+def plan(request: HttpRequest, programme: Programme, window_id: uuid.UUID) -> HttpResponse:
+    """Let the outcomes be announced by themselves at a set time, or not."""
+    person = require_person(request)
+    shown = _window(programme, window_id, person)
+    require(permissions.can_announce_window, person, shown)
+    if "drop" in request.POST:
+        if actions.drop_plan(actor=person, window=shown):
+            messages.success(
+                request, _("Nothing is announced by itself. Announce the outcomes when the moment is right.")
+            )
+        return redirect("decisions_reviews:window", programme.slug, window_id)
+    form = PlanForm(request.POST, auto_id="plan_%s")
+    if form.is_valid():
+        try:
+            at = form.moment(zone_of(programme))
+            actions.plan_announcement(actor=person, window=shown, at=at, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The outcomes are announced by themselves then, all together."))
+            return redirect("decisions_reviews:window", programme.slug, window_id)
+    return _page(request, programme, shown, plan_form=form, status=422)
 
 
 @require_POST
