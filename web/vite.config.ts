@@ -1,3 +1,4 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
 /** One entry per kind of page; what several share becomes a chunk of its own. kit/vite.py reads the manifest. */
@@ -17,7 +18,8 @@ function withoutEval(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [withoutEval()],
+  // Components have no styles of their own: the content security policy allows none that a script brings.
+  plugins: [withoutEval(), svelte({ compilerOptions: { css: "external" } })],
   base: "./",
   publicDir: false,
   build: {
