@@ -4,6 +4,7 @@ python tools/messages.py extract [FOLDER]   write django.pot and djangojs.pot, a
 python tools/messages.py compile            make the .mo files that Django reads
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ _DOMAINS = {
 
 
 def _pybabel(*arguments: str | Path) -> None:
-    subprocess.run([PYBABEL, "--quiet", *arguments], cwd=ROOT, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # babel.cfg names svelte_messages.py beside this.
+    subprocess.run([PYBABEL, "--quiet", *arguments], cwd=ROOT, check=True, env=environment)
 
 
 def extract(folder: Path) -> None:

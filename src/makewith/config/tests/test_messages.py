@@ -1,6 +1,7 @@
 """The texts that a translator gets: from Python, from templates and from the browser code."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,8 +40,15 @@ def test_a_text_with_a_count_has_both_forms(templates):
 
 
 def test_the_browser_has_a_domain_of_its_own(templates):
-    assert sources(templates["djangojs"]) == {".ts"}
+    assert sources(templates["djangojs"]) == {".ts", ".svelte"}
     assert templates["djangojs"].get("Kept at %(time)s") is not None
+
+
+def test_no_text_of_a_component_is_overlooked(templates):
+    told = {text for message in templates["djangojs"] for text in ([message.id] if isinstance(message.id, str) else message.id)}
+    components = (ROOT / "web" / "src").rglob("*.svelte")
+    written = {text for path in components for text in re.findall(r'gettext\(\s*"([^"]+)"', path.read_text("utf-8"))}
+    assert written - told == set()
 
 
 def test_no_text_comes_from_a_test(templates):

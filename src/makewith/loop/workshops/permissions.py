@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ActivityState, Programme, ProgrammeState
 from makewith.foundation.programmes.permissions import (
@@ -12,7 +14,9 @@ from makewith.foundation.programmes.permissions import (
     is_blocked,
 )
 from makewith.kit.permissions import permission
-from makewith.loop.workshops.models import OwnExercise, Workshop, WorkshopState
+from makewith.loop.workshops.models import OwnExercise, Seat, SeatRole, Workshop, WorkshopState
+
+TEAM_SEATS = frozenset(SeatRole) - {SeatRole.PARTICIPANT, SeatRole.TABLE_HOST}
 
 
 @permission("workshops.plan_workshop")
@@ -62,3 +66,19 @@ def can_say_whether_coming(person: Person | None, workshop: Workshop, now: datet
         and not is_blocked(person, activity.programme)
         and can_see_activity(person, activity)
     )
+
+
+@permission("workshops.open_console")
+def can_open_console(person: Person | None, workshop: Workshop) -> bool:
+    """Whoever has a seat of the team: runs it, takes notes or looks on. What each may do there, the board decides by the seat."""
+    return person is not None and _seats(person, workshop).filter(role__in=TEAM_SEATS).exists()
+
+
+@permission("workshops.open_board")
+def can_open_board(person: Person | None, workshop: Workshop) -> bool:
+    """Whoever has a seat."""
+    return person is not None and _seats(person, workshop).exists()
+
+
+def _seats(person: Person, workshop: Workshop) -> QuerySet[Seat]:
+    return Seat.objects.filter(workshop=workshop, person=person, removed_at=None)

@@ -41,6 +41,12 @@ def workshop_for(programme: Programme, slug: str, person: Person | None) -> Work
     return found
 
 
+def workshop_by_id(workshop_id: uuid.UUID) -> Workshop | None:
+    """The workshop whose activity has this public id, whoever asks: its pages ask for a seat."""
+    rows = Workshop.objects.filter(activity__public_id=workshop_id).select_related("activity__programme")
+    return only_one(rows)
+
+
 def with_counts(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
     """With `blocks_count`, `seats_count` of those who take part and `minutes` … as a list of the team shows them."""
     return rows.annotate(

@@ -6,9 +6,10 @@ export interface Workshop {
   title: string;
   code: string;
   join_url: string;
-  state: "lobby" | "running" | "paused" | "closed";
+  state: "planned" | "lobby" | "running" | "paused" | "closed";
   people: number;
   closes_at: number | null;
+  closed_at: number | null;
 }
 
 export interface AgendaBlock {
@@ -61,7 +62,7 @@ export interface Seat {
   table: string | null;
   here: boolean;
   notes: number;
-  hand?: { text: string; at: number } | string | null;
+  hand?: { text: string; at: number } | null;
   ready?: boolean;
   skip?: boolean;
 }
@@ -86,16 +87,21 @@ export interface Thing {
   w: number;
   h: number;
   order: number;
+  /** Only its author and the facilitators see it: written by oneself, kept off the wall, or come too late. */
+  private: boolean;
+  held: boolean;
   late: boolean;
-  hidden: boolean;
   from: string | null;
   to: string | null;
+  label: string;
   stage: string | null;
   lane: string | null;
-  value: number | null;
+  /** What people felt at a stage on the mean, and how many of them said it. */
+  mood: number | null;
+  moods: number;
   photo: string | null;
+  strokes: number[][];
   reactions: Record<string, number>;
-  at: number;
 }
 
 export interface Vote {
@@ -119,13 +125,15 @@ export interface Word {
 
 export interface Energy {
   asked_at: number | null;
-  counts: Record<string, number> | null;
+  /** How many answered 1, 2, 3, 4 and 5; not there while fewer than five did. */
+  counts: number[] | null;
 }
 
 const NO_RULES: Rules = { private: false, writing: false, names: false, apart: false, moderated: false };
 const NOTHING: Thing = {
   id: "", kind: "note", text: "", name: "", seat: null, paper: "lemon", table: null, group: null, x: 0, y: 0, w: 0, h: 0, order: 0,
-  late: false, hidden: false, from: null, to: null, stage: null, lane: null, value: null, photo: null, reactions: {}, at: 0,
+  private: false, held: false, late: false, from: null, to: null, label: "", stage: null, lane: null, mood: null, moods: 0, photo: null,
+  strokes: [], reactions: {},
 };
 
 /** One cell that is there once, over what it is without the server's word. */
@@ -134,21 +142,28 @@ function single<Value extends object>(cells: Cells, name: string, otherwise: Val
   return typeof value === "object" && value !== null ? { ...otherwise, ...value } : otherwise;
 }
 
-/** Every cell `kind:<id>`, with its id. */
+/** A value is replaced when it changes, so what was read from one stays true and keeps its identity. */
+const read = new WeakMap<object, { id: string }>();
+
+/** Every cell `kind:<id>`, with its id, in the order in which they came. */
 export function every<Value extends { id: string }>(cells: Cells, kind: string, otherwise: Omit<Value, "id">): Value[] {
   const start = `${kind}:`;
   const found: Value[] = [];
   for (const name in cells) {
     const value = cells[name];
-    if (name.startsWith(start) && typeof value === "object" && value !== null) {
-      found.push({ ...otherwise, ...value, id: name.slice(start.length) } as unknown as Value);
+    if (!name.startsWith(start) || typeof value !== "object" || value === null) continue;
+    let known = read.get(value);
+    if (known === undefined) {
+      known = { ...otherwise, ...value, id: name.slice(start.length) };
+      read.set(value, known);
     }
+    found.push(known as Value);
   }
   return found;
 }
 
 export const workshopOf = (cells: Cells): Workshop =>
-  single(cells, "workshop", { title: "", code: "", join_url: "", state: "lobby", people: 0, closes_at: null });
+  single(cells, "workshop", { title: "", code: "", join_url: "", state: "planned", people: 0, closes_at: null, closed_at: null });
 export const blockOf = (cells: Cells): Block | null => (cells["block"] as Block | null | undefined) ?? null;
 export const agendaOf = (cells: Cells): AgendaBlock[] => (cells["agenda"] as AgendaBlock[] | undefined) ?? [];
 export const rulesOf = (cells: Cells): Rules => single(cells, "rules", NO_RULES);
@@ -179,8 +194,3 @@ export const takesPart = (seat: Seat): boolean => !TEAM.has(seat.role);
 /** Whether a seat may move the workshop on. */
 export const runs = (role: string): boolean => role === "facilitator" || role === "co_facilitator";
 
-/** What a hand asks, whichever way the server words it. */
-export function handOf(seat: Seat): string | null {
-  if (seat.hand === undefined || seat.hand === null) return null;
-  return typeof seat.hand === "string" ? seat.hand : seat.hand.text;
-}

@@ -5,8 +5,9 @@ export interface Point {
   y: number;
 }
 
-export const LOWEST = 1;
-export const HIGHEST = 5;
+/** What people may say of a stage: from awful to lovely. */
+export const LOWEST = -2;
+export const HIGHEST = 2;
 
 /** Where a value stands in a box of 100 × 100: in the middle of its stage, the best at the top. */
 export function pointAt(stage: number, stages: number, value: number): Point {

@@ -1,13 +1,14 @@
 /** In which order the things of a board are read and reached by keyboard, and where a thing comes to stand between two others. */
 
+import { moved } from "../order";
 import { compare, type Thing } from "./cells";
 
 /** Things of these kinds are put down by people and lie in groups. */
-const PAPER = new Set(["note", "sketch", "photo", "paper"]);
+const PAPER = new Set(["note", "sketch", "photo"]);
 
 export const isPaper = (thing: Thing): boolean => PAPER.has(thing.kind);
 
-export const byOrder = (a: Thing, b: Thing): number => a.order - b.order || a.at - b.at || compare(a.id, b.id);
+export const byOrder = (a: Thing, b: Thing): number => a.order - b.order || compare(a.id, b.id);
 
 export interface Group {
   id: string;
@@ -24,7 +25,7 @@ export function groupsOf(things: readonly Thing[]): Group[] {
     if (!isPaper(thing) || thing.late) continue;
     (inside.get(thing.group ?? "") ?? loose).push(thing);
   }
-  const found = groups.map((group) => ({ id: group.id, name: group.text || group.name, things: (inside.get(group.id) ?? []).sort(byOrder) }));
+  const found = groups.map((group) => ({ id: group.id, name: group.text, things: (inside.get(group.id) ?? []).sort(byOrder) }));
   return loose.length > 0 ? [...found, { id: "", name: "", things: loose.sort(byOrder) }] : found;
 }
 
@@ -55,21 +56,18 @@ export function neighbour(things: readonly Pick<Thing, "id" | "x" | "y">[], id: 
   return best;
 }
 
-/** An order between two others; past the first or the last where one is missing. */
-export function between(before: number | null, after: number | null): number {
-  if (before === null && after === null) return 0;
-  if (before === null) return (after as number) - 1;
-  if (after === null) return before + 1;
-  return (before + after) / 2;
-}
-
-/** The order a thing gets when it moves one place up or down among its neighbours; null at the edge. */
-export function stepped(list: readonly Thing[], id: string, step: -1 | 1): number | null {
+/** What has to change so that a thing stands one place further up or down: the new orders, fewest first. Empty at the edge. */
+export function stepped(list: readonly Thing[], id: string, step: -1 | 1): { id: string; order: number }[] {
   const index = list.findIndex((thing) => thing.id === id);
-  const target = list[index + step];
-  if (index < 0 || target === undefined) return null;
-  const beyond = list[index + 2 * step];
-  return step < 0 ? between(beyond?.order ?? null, target.order) : between(target.order, beyond?.order ?? null);
+  if (index < 0 || list[index + step] === undefined) return [];
+  const wanted = moved(list, index, step);
+  const before = wanted[index + step - 1]?.order;
+  const after = wanted[index + step + 1]?.order;
+  const order = before === undefined ? (after ?? 0) - 1 : after === undefined ? before + 1 : (before + after) / 2;
+  const fits = (before === undefined || order > before) && (after === undefined || order < after);
+  if (fits) return [{ id, order }];
+  // Neighbours without a place between them, such as two that never got an order: all are numbered anew.
+  return wanted.flatMap((thing, place) => (thing.order === place ? [] : [{ id: thing.id, order: place }]));
 }
 
 /** Where something without a place of its own comes to lie on the big table: in rows of ten, so that nothing lies on another. */

@@ -39,6 +39,7 @@ const NOTE = { width: 13.5, height: 9.6 };
 /** What a group takes for its name and its edges. */
 const FRAME = { width: 2, height: 4.6 };
 const FAR = { columns: 4, rows: 3 };
+const LIT = { across: 3, down: 5 };
 
 function size(columns: number, rows: number): { across: number; down: number } {
   const width = (WIDTH - GAP * (columns - 1)) / columns - FRAME.width;
@@ -70,11 +71,11 @@ function near(piles: readonly Pile[]): Layout {
   return { far: false, columns, rows, places, more: 0 };
 }
 
-/** The cells of the far grid in reading order, without the middle where something is in the spotlight. */
-function cellsAround(isMiddleTaken: boolean): { column: number; row: number }[] {
+/** The cells of a far grid in reading order, without the middle where something is in the spotlight. */
+function cellsAround(columns: number, isMiddleTaken: boolean): { column: number; row: number }[] {
   const cells = [];
   for (let row = 1; row <= FAR.rows; row += 1) {
-    for (let column = 1; column <= FAR.columns; column += 1) {
+    for (let column = 1; column <= columns; column += 1) {
       const isMiddle = row <= 2 && (column === 2 || column === 3);
       if (!(isMiddleTaken && isMiddle)) cells.push({ column, row });
     }
@@ -84,7 +85,9 @@ function cellsAround(isMiddleTaken: boolean): { column: number; row: number }[] 
 
 function afar(piles: readonly Pile[], spotlight: Pile | null): Layout {
   const others = piles.filter((pile) => pile !== spotlight);
-  const cells = cellsAround(spotlight !== null);
+  // Nine groups make a square; otherwise the last row would be nearly empty.
+  const columns = spotlight === null && others.length === 9 ? 3 : FAR.columns;
+  const cells = cellsAround(columns, spotlight !== null);
   const shown = others.slice(0, cells.length);
   const places: Place[] = shown.map((pile, index) => ({
     id: pile.id,
@@ -96,11 +99,10 @@ function afar(piles: readonly Pile[], spotlight: Pile | null): Layout {
     rest: Math.max(0, pile.notes - 1),
   }));
   if (spotlight !== null) {
-    const room = { across: 3, down: 5 };
-    places.unshift({ id: spotlight.id, column: 2, row: 1, columns: 2, rows: 2, across: 3, ...share(spotlight.notes, room.across * room.down) });
+    places.unshift({ id: spotlight.id, column: 2, row: 1, columns: 2, rows: 2, across: LIT.across, ...share(spotlight.notes, LIT.across * LIT.down) });
   }
   const rows = Math.max(...places.map((place) => place.row + place.rows - 1));
-  return { far: true, columns: FAR.columns, rows, places, more: others.length - shown.length };
+  return { far: true, columns, rows, places, more: others.length - shown.length };
 }
 
 /**
@@ -119,4 +121,4 @@ export function wallLayout(piles: readonly Pile[], spotlight: string | null = nu
 }
 
 /** How many lines a small paper shows: its height says how long the note is. */
-export const linesFromAfar = (text: string): number => Math.min(8, Math.max(2, Math.ceil([...text].length / 18)));
+export const linesFromAfar = (text: string): number => Math.min(5, Math.max(2, Math.ceil([...text].length / 24)));

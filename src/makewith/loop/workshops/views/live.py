@@ -1,0 +1,89 @@
+"""The pages on which a workshop happens: the facilitator's desk, the big screen and the board for laptops."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from makewith.foundation.people.middleware import person_of
+from makewith.foundation.people.requests import person_required, require_person
+from makewith.foundation.programmes.models import Programme
+from makewith.foundation.programmes.requests import team_page
+from makewith.kit.permissions import require
+from makewith.loop.workshops import permissions, queries, walls
+from makewith.loop.workshops.models import Workshop
+
+
+def _page(request: HttpRequest, workshop: Workshop, live_page: str, **addresses: str) -> HttpResponse:
+    """One live page; `addresses` are what its script needs beside the socket and the drawings."""
+    room = {
+        "socket": f"/ws/workshop/{workshop.activity.public_id}?view={live_page}",
+        "sprite": static("icons.svg"),
+        **addresses,
+    }
+    context: dict[str, Any] = {"workshop": workshop, "live_page": live_page, "room": room}
+    return render(request, "workshops/live.jinja", context)
+
+
+@require_safe
+@never_cache
+@team_page("plan")
+def console(request: HttpRequest, programme: Programme, activity: str) -> HttpResponse:
+    """The facilitator's desk."""
+    workshop = queries.workshop_for(programme, activity, person_of(request))
+    if workshop is None:
+        raise Http404("There is no such workshop.")
+    require(permissions.can_open_console, person_of(request), workshop)
+    return _page(
+        request,
+        workshop,
+        "console",
+        plan=reverse("studio:plan", args=[programme.slug]),
+        wall=walls.wall_address(workshop),
+        board=reverse("workshops:board", args=[workshop.activity.public_id]),
+    )
+
+
+@require_safe
+@never_cache
+def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
+    """The big screen, for the team and for a machine with a signed address; the key then moves from the address into a cookie."""
+    workshop = _workshop_or_404(workshop_id)
+    key = request.GET.get("key", "")
+    if walls.opens_wall(workshop_id, key):
+        answer: HttpResponse = redirect("workshops:wall", workshop_id)
+        answer.set_cookie(
+            walls.wall_cookie(workshop_id),
+            key,
+            max_age=walls.KEY_SECONDS,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        return answer
+    if not walls.may_show_wall(workshop, person_of(request), request.COOKIES):
+        raise PermissionDenied("workshops.show_wall")
+    return _page(request, workshop, "wall")
+
+
+@require_safe
+@never_cache
+@person_required
+def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
+    """The board for laptops."""
+    workshop = _workshop_or_404(workshop_id)
+    require(permissions.can_open_board, require_person(request), workshop)
+    return _page(request, workshop, "board")
+
+
+def _workshop_or_404(workshop_id: uuid.UUID) -> Workshop:
+    workshop = queries.workshop_by_id(workshop_id)
+    if workshop is None:
+        raise Http404("There is no such workshop.")
+    return workshop

@@ -1,0 +1,34 @@
+/** What the server says to a live page: <script type="application/json" id="room">. */
+
+import { readCatalogue } from "../../page/catalogue";
+
+export interface Page {
+  socket: string;
+  sprite: string;
+  qr: string;
+  wall: string;
+  board: string;
+  phone: string;
+  plan: string;
+  report: string;
+  photos: string;
+}
+
+export function readPage(): Page {
+  readCatalogue();
+  const found = JSON.parse(document.getElementById("room")?.textContent ?? "{}") as Page;
+  sprite = found.sprite;
+  return found;
+}
+
+let sprite = "";
+
+/** The address of one drawing of the sprite. */
+export const drawing = (name: string): string => `${sprite}#${name}`;
+
+/** "18:23" in the reader's own time. */
+export function timeOf(moment: number | null): string {
+  if (moment === null) return "";
+  const date = new Date(moment);
+  return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+}
