@@ -45,7 +45,11 @@ def test_the_browser_has_a_domain_of_its_own(templates):
 
 
 def test_no_text_of_a_component_is_overlooked(templates):
-    told = {text for message in templates["djangojs"] for text in ([message.id] if isinstance(message.id, str) else message.id)}
+    told = {
+        text
+        for message in templates["djangojs"]
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    }
     components = (ROOT / "web" / "src").rglob("*.svelte")
     written = {text for path in components for text in re.findall(r'gettext\(\s*"([^"]+)"', path.read_text("utf-8"))}
     assert written - told == set()

@@ -17,6 +17,8 @@ export interface Place {
   across: number;
   /** How many notes are shown in full. */
   shows: number;
+  /** How much larger than needed its notes may be, as there are few. */
+  scale: number;
   /** How many lie underneath: as small paper from afar, as a number when near. */
   rest: number;
 }
@@ -39,12 +41,28 @@ const NOTE = { width: 13.5, height: 9.6 };
 /** What a group takes for its name and its edges. */
 const FRAME = { width: 2, height: 4.6 };
 const FAR = { columns: 4, rows: 3 };
+/** Notes in full of a group from afar, by the number of rows. */
+const READABLE: Record<number, number> = { 1: 4, 2: 2, 3: 1 };
 const LIT = { across: 3, down: 5 };
 
-function size(columns: number, rows: number): { across: number; down: number } {
+/** Notes grow while all of the fullest group still fit. */
+const SCALES = [2, 1.75, 1.5, 1.25, 1];
+
+interface Room {
+  scale: number;
+  across: number;
+  down: number;
+}
+
+function roomFor(columns: number, rows: number, notes: number): Room {
   const width = (WIDTH - GAP * (columns - 1)) / columns - FRAME.width;
   const height = (HEIGHT - GAP * (rows - 1)) / rows - FRAME.height;
-  return { across: Math.max(1, Math.floor(width / NOTE.width)), down: Math.max(1, Math.floor(height / NOTE.height)) };
+  const rooms = SCALES.map((scale) => ({
+    scale,
+    across: Math.max(1, Math.floor(width / (NOTE.width * scale))),
+    down: Math.max(1, Math.floor(height / (NOTE.height * scale))),
+  }));
+  return rooms.find((room) => room.across * room.down >= notes) ?? (rooms.at(-1) as Room);
 }
 
 /** What fits in full; the last place says how many more there are. */
@@ -58,7 +76,7 @@ const gridFor = (piles: number): [columns: number, rows: number] =>
 
 function near(piles: readonly Pile[]): Layout {
   const [columns, rows] = gridFor(piles.length);
-  const { across, down } = size(columns, rows);
+  const { across, down, scale } = roomFor(columns, rows, Math.max(...piles.map((pile) => pile.notes)));
   const places = piles.map((pile, index) => ({
     id: pile.id,
     column: 1 + (index % columns),
@@ -66,6 +84,7 @@ function near(piles: readonly Pile[]): Layout {
     columns: 1,
     rows: 1,
     across,
+    scale,
     ...share(pile.notes, across * down),
   }));
   return { far: false, columns, rows, places, more: 0 };
@@ -89,20 +108,22 @@ function afar(piles: readonly Pile[], spotlight: Pile | null): Layout {
   const columns = spotlight === null && others.length === 9 ? 3 : FAR.columns;
   const cells = cellsAround(columns, spotlight !== null);
   const shown = others.slice(0, cells.length);
+  const down = Math.max(...cells.slice(0, shown.length).map((cell) => cell.row), spotlight === null ? 1 : 2);
+  const readable = READABLE[down] ?? 1;
   const places: Place[] = shown.map((pile, index) => ({
     id: pile.id,
     ...(cells[index] as { column: number; row: number }),
     columns: 1,
     rows: 1,
     across: 1,
-    shows: Math.min(1, pile.notes),
-    rest: Math.max(0, pile.notes - 1),
+    scale: 1,
+    shows: Math.min(readable, pile.notes),
+    rest: Math.max(0, pile.notes - readable),
   }));
   if (spotlight !== null) {
-    places.unshift({ id: spotlight.id, column: 2, row: 1, columns: 2, rows: 2, across: LIT.across, ...share(spotlight.notes, LIT.across * LIT.down) });
+    places.unshift({ id: spotlight.id, column: 2, row: 1, columns: 2, rows: 2, across: LIT.across, scale: 1, ...share(spotlight.notes, LIT.across * LIT.down) });
   }
-  const rows = Math.max(...places.map((place) => place.row + place.rows - 1));
-  return { far: true, columns, rows, places, more: others.length - shown.length };
+  return { far: true, columns, rows: down, places, more: others.length - shown.length };
 }
 
 /**

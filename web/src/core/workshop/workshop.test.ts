@@ -128,6 +128,11 @@ describe("the wall", () => {
     ]);
   });
 
+  it("makes notes larger where there are few", () => {
+    const scales = [1, 4, 12, 35, 90].map((notes) => wallLayout(piles(notes)).places[0]);
+    expect(scales.map((place) => [place?.scale, place?.across, place?.shows])).toEqual([[2, 3, 1], [2, 3, 4], [1.5, 4, 12], [1, 7, 35], [1, 7, 34]]);
+  });
+
   it("steps back when there are more than six groups", () => {
     const layout = wallLayout(piles(11, 9, 7, 14, 10, 9, 13, 8, 8));
     expect([layout.far, layout.columns, layout.rows, layout.more]).toEqual([true, 3, 3, 0]);
