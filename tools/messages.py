@@ -22,7 +22,10 @@ _DOMAINS = {
 
 
 def _pybabel(*arguments: str | Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # babel.cfg names svelte_messages.py beside this.
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parent),
+    }  # babel.cfg names svelte_messages.py beside this.
     subprocess.run([PYBABEL, "--quiet", *arguments], cwd=ROOT, check=True, env=environment)
 
 
