@@ -18,6 +18,7 @@ class Client:
     def __init__(self, rooms: tuple[str, ...], max_bytes: int) -> None:
         self.rooms = rooms
         self.too_slow = asyncio.Event()
+        self.ending: tuple[int, str] | None = None
         self._max_bytes = max_bytes
         self._frames: deque[str] = deque()
         self._waiting_bytes = 0
@@ -32,6 +33,18 @@ class Client:
             self._frames.append(frame)
             self._waiting_bytes += len(frame)
             self._has_frames.set()
+
+    def offer_first(self, frame: str) -> None:
+        """Queue what a connection begins with, however long it is."""
+        self._frames.append(frame)
+        self._waiting_bytes += len(frame)
+        self._max_bytes += len(frame)
+        self._has_frames.set()
+
+    def end(self, code: int, reason: str) -> None:
+        """Have the connection closed with this code and reason."""
+        self.ending = self.ending or (code, reason)
+        self.too_slow.set()
 
     async def next_frame(self) -> str:
         """The next frame, as soon as there is one."""

@@ -5,7 +5,7 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from makewith.foundation.realtime.socket import ABORT
+from makewith.foundation.realtime.connection import ABORT
 
 
 class PunctualProtocol(HttpToolsProtocol):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from makewith.foundation.realtime import broadcast
 from makewith.loop.workshops.board.models import Board, Event, Snapshot
 from makewith.loop.workshops.board.operations import Rule, Undo, policy, rule_of
-from makewith.loop.workshops.board.queries import Kept, load, plan_of, remember, seat_data
+from makewith.loop.workshops.board.planned import plan_of, seat_data, seats_of
+from makewith.loop.workshops.board.queries import Kept, load, remember
 from makewith.loop.workshops.board.reading import fields, identity, unreadable
 from makewith.loop.workshops.board.state import Draft, Operation, Refused, State
 from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
@@ -56,8 +57,8 @@ def append(board: Board, operations: Sequence[Operation], *, now: datetime, from
     """Do these operations, in this order, in one transaction; each is done or refused by itself.
 
     The board's row is locked, events that this process has not seen are read, and each operation is read, checked by the policy, applied
-    and logged with the next number. One whose id is in the log already is done and changes nothing. Operations with `from_clients` may be of
-    public kinds only. The others in the room, in all processes, learn of it after the commit.
+    and logged with the next number. One whose id is in the log already is done and changes nothing. With `from_clients`, seats may do
+    what is public only. The others in the room, in all processes, learn of it after the commit.
     """
     with transaction.atomic():
         locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
@@ -108,7 +109,7 @@ class _Log:
             if operation.kind == "undo":
                 return self._undo(operation)
             rule = rule_of(operation.kind)
-            if from_client and not rule.is_public:
+            if from_client and operation.seat is not None and not rule.is_public:
                 raise unreadable(operation.kind)
             data = rule.read(operation.data)
             phase = operation.phase if self._is_phase(operation.phase) else self.draft.phase
@@ -209,8 +210,7 @@ def open_board(workshop: Workshop, *, now: datetime) -> Board:
     """The board of a workshop, made with its plan and its seats if there is none yet."""
     board, is_new = Board.objects.get_or_create(workshop=workshop, defaults={"secret": secrets.token_bytes(32)})
     if is_new:
-        seats = Seat.objects.filter(workshop=workshop, removed_at=None).select_related("person__kind", "kind", "table")
-        told = [house_operation("seat.set", seat_data(seat)) for seat in seats]
+        told = [house_operation("seat.set", seat_data(seat)) for seat in seats_of(workshop.pk)]
         do(board, house_operation("plan.set", plan_of(workshop)), *told, now=now)
     return board
 

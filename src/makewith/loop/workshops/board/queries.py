@@ -6,14 +6,12 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
 from makewith.loop.workshops.board.ballots import ballot_of
 from makewith.loop.workshops.board.models import Board, Event, Snapshot
 from makewith.loop.workshops.board.operations import rule_of
 from makewith.loop.workshops.board.state import EMPTY, Draft, Operation, State
-from makewith.loop.workshops.models import Seat, Workshop
 
 BOARDS_KEPT = 100
 
@@ -102,47 +100,6 @@ def _follow(board: Board, base: Kept, until: int | None) -> Kept:
         rule_of(logged.operation.kind).apply(draft, logged.operation)
         seq = logged.seq
     return Kept(seq, draft.state()) if seq != base.seq else base
-
-
-def plan_of(workshop: Workshop) -> dict[str, Any]:
-    """What the plan says of a workshop, as the operation `plan.set` takes it."""
-    activity = workshop.activity
-    return {
-        "title": activity.title,
-        "code": workshop.code,
-        "join_url": f"{settings.URL}/join/{workshop.code}/",
-        "closes_at": round(activity.closes_at.timestamp() * 1000) if activity.closes_at else None,
-        "blocks": [
-            {
-                "id": str(block.public_id),
-                "title": block.title,
-                "question": block.question,
-                "exercise": block.exercise,
-                "minutes": block.minutes,
-                "starts_at": round(block.starts_at.timestamp() * 1000) if block.starts_at else None,
-                "rules": block.rules,
-            }
-            for block in workshop.blocks.order_by("position", "id")
-        ],
-        "tables": [
-            {"id": str(table.public_id), "name": table.name, "host": None}
-            for table in workshop.tables.order_by("position", "id")
-        ],
-    }
-
-
-def seat_data(seat: Seat) -> dict[str, Any]:
-    """What the board shows of a seat, as the operation `seat.set` takes it. Needs `person`, `kind` and `table` to be loaded."""
-    kind = seat.kind or (seat.person.kind if seat.person else None)
-    return {
-        "seat": str(seat.public_id),
-        "name": seat.name or (seat.person.shown_name if seat.person else ""),
-        "role": seat.role,
-        "kind": kind.name if kind else "",
-        "paper": kind.paper if kind else "kraft",
-        "table": str(seat.table.public_id) if seat.table else None,
-        "removed": seat.removed_at is not None,
-    }
 
 
 def own_ballots(board: Board, state: State, seat: str) -> dict[str, Any]:

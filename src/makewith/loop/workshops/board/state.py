@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from makewith.loop.workshops.rules import SWITCHES, BlockRules
+
 State = Mapping[str, Any]
 EMPTY: State = {}
 
 PLANNED, LOBBY, RUNNING, PAUSED, CLOSED = "planned", "lobby", "running", "paused", "closed"
 
-USUAL_RULES = {"private": False, "writing": True, "names": True, "apart": False, "moderated": False}
+USUAL_RULES: dict[str, bool] = {name: getattr(BlockRules, name) for name in SWITCHES}
 """What a block allows that says nothing about it."""
 
 

@@ -1,13 +1,16 @@
 """The agenda's progress and its rules: what facilitators do, and what the house says of the plan."""
 
-from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from makewith.loop.workshops.board import following
+from makewith.loop.workshops.board.models import Board
+from makewith.loop.workshops.board.operations.room import set_seat
 from makewith.loop.workshops.board.operations.table import Rule, Undo, register
 from makewith.loop.workshops.board.operations.votes import new_vote
+from makewith.loop.workshops.board.planned import plan_of, seat_data, seats_of
 from makewith.loop.workshops.board.reading import anything, fields, identity, maybe, one_of, switch, unreadable, whole
 from makewith.loop.workshops.board.state import (
     CLOSED,
@@ -28,6 +31,8 @@ from makewith.loop.workshops.board.who import (
     until_closed,
     whoever_sees,
 )  # fmt: skip
+from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.rules import BlockRules, VoteRules
 
 MINUTE = 60_000
 SHOWS = ("question", "board", "timer", "prototype")
@@ -86,7 +91,8 @@ def begin_block(draft: Draft, operation: Operation, block: str, *, left_ms: int 
     began[place]["starts_at"] = operation.at
     draft.put("agenda", began)
     draft.put("block", {**told, "number": place + 1, "of": len(agenda), "ends_at": ends_at})
-    draft.put("rules", {**USUAL_RULES, **_known_rules(agenda[place].get("rules") or {})})
+    rules = BlockRules.read(agenda[place].get("rules") or {})
+    draft.put("rules", {name: getattr(rules, name) for name in USUAL_RULES})
     draft.patch("workshop", state=RUNNING)
     draft.patch("wall", shows="question", spotlight=None)
     counts = draft.get("progress") or {}
@@ -95,21 +101,16 @@ def begin_block(draft: Draft, operation: Operation, block: str, *, left_ms: int 
         if seat.get("ready") or seat.get("skip") or seat.get("notes"):
             draft.put(name, {**seat, "ready": False, "skip": False, "notes": 0})
     _keep_times(draft)
-    _turn_votes(draft, agenda[place])
+    _turn_votes(draft, agenda[place], rules.vote)
 
 
-def _turn_votes(draft: Draft, block: dict[str, Any]) -> None:
+def _turn_votes(draft: Draft, block: dict[str, Any], planned: VoteRules | None) -> None:
     """Votes end with their block. One that the plan has for this block opens, if it was not held before."""
     for name, vote in draft.named("vote:"):
         if vote["state"] == "open":
             draft.put(name, {**vote, "state": "closed"})
-    planned = (block.get("rules") or {}).get("vote")
-    if planned and draft.get(f"vote:{block['id']}") is None:
-        draft.put(f"vote:{block['id']}", new_vote({"title": block["title"], **planned}))
-
-
-def _known_rules(rules: dict[str, Any]) -> dict[str, bool]:
-    return {name: bool(rules[name]) for name in USUAL_RULES if name in rules}
+    if planned is not None and draft.get(f"vote:{block['id']}") is None:
+        draft.put(f"vote:{block['id']}", new_vote({"title": block["title"], **asdict(planned)}))
 
 
 def _neighbour(draft: Draft, step: int) -> str | None:
@@ -237,11 +238,17 @@ def _read_spotlight(data: Any) -> dict[str, Any]:
     return {"spotlight": fields(thing=maybe(identity))(data).get("thing")}
 
 
-def _set_state(state: str) -> Callable[[Draft, Operation], None]:
-    def apply(draft: Draft, operation: Operation) -> None:
-        draft.patch("workshop", state=state)
+def _as_planned(board: Board, draft: Draft, operation: Operation) -> dict[str, Any]:
+    """Agenda, tables and seats as the plan has them at this moment."""
+    workshop = Workshop.objects.select_related("activity").get(pk=board.workshop_id)
+    return {"plan": plan_of(workshop), "seats": [seat_data(seat) for seat in seats_of(workshop.pk)]}
 
-    return apply
+
+def _open_lobby(draft: Draft, operation: Operation) -> None:
+    set_plan(draft, replace(operation, data=operation.data["plan"]))
+    for seat in operation.data["seats"]:
+        set_seat(draft, replace(operation, data=seat))
+    draft.patch("workshop", state=LOBBY)
 
 
 def _close(draft: Draft, operation: Operation) -> None:
@@ -273,7 +280,7 @@ _NOTHING = fields()
 register(
     Rule(kind="plan.set", read=anything, apply=set_plan, who=the_house, when=before_the_end, is_public=False),
     Rule(
-        kind="lobby.open", read=_NOTHING, apply=_set_state(LOBBY), who=runners, when=before_the_end,
+        kind="lobby.open", read=_NOTHING, apply=_open_lobby, complete=_as_planned, who=runners, when=before_the_end,
         is_moot=lambda draft, operation: draft.workshop_state != PLANNED, store=following.opened,
         stays=_("The lobby is open, and people may have come in. You can close the workshop."),
     ),

@@ -17,10 +17,9 @@ TITLE_LENGTH = 120
 
 
 def new_vote(data: dict[str, Any]) -> dict[str, Any]:
-    """The cell of a vote that opens. What a plan leaves out: three dots on notes, all of them on one if somebody likes."""
-    usual = {"title": "", "on": "note", "budget": 3}
-    vote = {name: data.get(name, value) for name, value in usual.items()}
-    return {**vote, "cap": data.get("cap", vote["budget"]), "state": "open", "voted": 0}
+    """The cell of a vote that opens."""
+    vote = {name: data[name] for name in ("title", "on", "budget", "cap")}
+    return {**vote, "state": "open", "voted": 0}
 
 
 def _open(draft: Draft, operation: Operation) -> None:

@@ -15,6 +15,7 @@ from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.models import Block, Seat, SeatRole, Table, Workshop
 
 NOW = datetime(2026, 6, 18, 9, 0, tzinfo=UTC)
+WRITING = ({"private": True, "writing": True}, {"writing": True}, {})
 _codes = count(100_000)
 
 
@@ -25,7 +26,7 @@ def new_id() -> str:
 class Room:
     """A workshop with its board. `room.seat.anna` is a seat's public id; `room.do("anna", "note.add", …)` what she does."""
 
-    def __init__(self, *, rules: tuple[dict[str, Any], ...] = ({"private": True}, {}, {"writing": False})) -> None:
+    def __init__(self, *, rules: tuple[dict[str, Any], ...] = WRITING) -> None:
         self.now = NOW
         activity = ActivityFactory(kind="workshop", title="The last ten metres, together")
         self.workshop = Workshop.objects.create(activity=activity, code=str(next(_codes)))
