@@ -27,17 +27,23 @@ BODY_LIMITS = {
 
 def _front(*, has_pages: bool, has_sockets: bool) -> Front:
     pages = get_wsgi_application()
+    # Models can be imported from here on.
+    from makewith.loop.workshops.board.rooms import WorkshopRooms
+
     # What start-up made stays: the collector need not look through it again with every few requests.
     gc.collect()
     gc.freeze()
     sockets = Sockets(Hub(the_bus()), max_per_address=settings.SOCKETS_PER_ADDRESS) if has_sockets else None
+    rooms = {}
+    if has_sockets:
+        rooms["/ws/workshop/"] = WorkshopRooms(the_bus(), max_per_address=settings.SOCKETS_PER_ADDRESS)
     if not has_pages:
-        return Front(sockets=sockets)
+        return Front(sockets=sockets, rooms=rooms)
     folder = settings.DATA / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
     bridge = Bridge(pages, threads=settings.THREADS)
     http = Spooling(bridge, limits=BodyLimits(2 * MIB, BODY_LIMITS), folder=folder)
-    return Front(http=http, close_http=bridge.close, sockets=sockets)
+    return Front(http=http, close_http=bridge.close, sockets=sockets, rooms=rooms)
 
 
 def everything() -> Front:

@@ -124,6 +124,8 @@ MIDDLEWARE = [
     "makewith.kit.limits.WriteLimitMiddleware",
 ]
 
+# Where browsers reach each process that serves live rooms, where there are several: when one is gone they go to the next.
+LIVE_ADDRESSES = [address for address in _setting("live_addresses").split(",") if address]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -131,7 +133,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *LIVE_ADDRESSES],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

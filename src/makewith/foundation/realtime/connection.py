@@ -165,7 +165,7 @@ async def _send_frames(client: Client, send: Send) -> None:
 
 
 async def _notice_end(client: Client) -> None:
-    await client.too_slow.wait()
+    await client.is_over.wait()
     raise Ended(*(client.ending or (TRY_LATER, "too slow: load the page's state again")))
 
 

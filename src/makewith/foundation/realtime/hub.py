@@ -17,7 +17,7 @@ class Client:
 
     def __init__(self, rooms: tuple[str, ...], max_bytes: int) -> None:
         self.rooms = rooms
-        self.too_slow = asyncio.Event()
+        self.is_over = asyncio.Event()
         self.ending: tuple[int, str] | None = None
         self._max_bytes = max_bytes
         self._frames: deque[str] = deque()
@@ -28,8 +28,8 @@ class Client:
         """Queue a frame without ever waiting."""
         if self._waiting_bytes + len(frame) > self._max_bytes:
             self._frames.clear()
-            self.too_slow.set()
-        elif not self.too_slow.is_set():
+            self.is_over.set()
+        elif not self.is_over.is_set():
             self._frames.append(frame)
             self._waiting_bytes += len(frame)
             self._has_frames.set()
@@ -44,7 +44,7 @@ class Client:
     def end(self, code: int, reason: str) -> None:
         """Have the connection closed with this code and reason."""
         self.ending = self.ending or (code, reason)
-        self.too_slow.set()
+        self.is_over.set()
 
     async def next_frame(self) -> str:
         """The next frame, as soon as there is one."""
@@ -130,7 +130,7 @@ class Hub:
             if rooms not in frames:
                 frames[rooms] = _frame(body for room in rooms for body in bodies[room])
             client.offer(frames[rooms])
-            if client.too_slow.is_set():
+            if client.is_over.is_set():
                 self.leave(client)
 
 

@@ -1,0 +1,74 @@
+"""Who may enter the live room of a workshop."""
+
+import uuid
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, parse_cookie
+from django.utils import timezone
+
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.permissions import can_see_studio
+from makewith.loop.workshops.board.actions import open_board, show_seat
+from makewith.loop.workshops.board.audiences import WALL, Audience, audience_of
+from makewith.loop.workshops.board.models import Board
+from makewith.loop.workshops.board.queries import state_of
+from makewith.loop.workshops.board.state import State
+from makewith.loop.workshops.models import Seat, Workshop
+from makewith.loop.workshops.seats import find_seat
+
+
+class Guest(NamedTuple):
+    """Who came: to which board, on which seat, and whether they look at the wall, which shows what all may see."""
+
+    board: Board
+    seat: str | None
+    is_wall: bool
+
+    def audience(self, state: State) -> Audience:
+        """The audience that they are now."""
+        return WALL if self.is_wall or self.seat is None else audience_of(state, self.seat)
+
+
+def guest_at(path: str, query: str, cookies: str) -> Guest | None:
+    """Whoever opens a socket at `/ws/workshop/<uuid of its activity>?view=wall|board|console|phone`; None when they may not.
+
+    Everybody with a seat may; the wall also shows itself to the programme's team. Reads the database, and makes the board if there is none.
+    """
+    try:
+        key = uuid.UUID(path.rpartition("/")[2])
+        view = parse_qs(query, max_num_fields=8).get("view", ["phone"])[0]
+    except ValueError:
+        return None
+    rows = Workshop.objects.select_related("activity__programme", "board").filter(activity__public_id=key)
+    workshop = rows.first()
+    if workshop is None:
+        return None
+    known, is_wall = parse_cookie(cookies), view == "wall"
+    person = _person(known.get(settings.SESSION_COOKIE_NAME))
+    seat = find_seat(workshop, person, known)
+    if seat is None and not (is_wall and can_see_studio(person, workshop.activity.programme)):
+        return None
+    board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())
+    if seat is not None:
+        _make_known(board, seat)
+    return Guest(board, str(seat.public_id) if seat is not None else None, is_wall)
+
+
+def _person(session: str | None) -> Person | None:
+    if not session:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(session)
+    user = get_user(request)
+    return Person.objects.filter(user=user.pk, erased_at=None).first() if user.is_authenticated else None
+
+
+def _make_known(board: Board, seat: Seat) -> None:
+    """Seats are told to the board by whoever makes them; one that was forgotten is told here."""
+    if f"seat:{seat.public_id}" not in state_of(board):
+        row = Seat.objects.select_related("person__kind", "kind", "table").get(pk=seat.pk)
+        show_seat(row, now=timezone.now())

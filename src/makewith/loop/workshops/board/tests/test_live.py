@@ -1,0 +1,121 @@
+"""What people in a live room get to see, over real sockets."""
+
+from contextlib import ExitStack
+
+from makewith.loop.workshops.board.audiences import WALL, audience_of, view
+from makewith.loop.workshops.board.models import Event
+from makewith.loop.workshops.board.tests.room import Room, new_id
+
+
+def test_the_first_frame_is_the_whole_view(rooms):
+    room = Room()
+    room.begin()
+    with rooms() as sit, sit(room, "anna") as anna:
+        frame = anna.take()
+        assert frame["whole"] is True
+        assert frame["me"] == {"seat": room.seat.anna, "role": "participant", "table": str(room.tables[0].public_id)}
+        anna.until(lambda: anna.view[f"seat:{room.seat.anna}"]["here"])
+        state = room.state()
+        assert anna.view == view(state, audience_of(state, room.seat.anna))
+
+
+def test_a_private_note_reaches_its_author_and_the_facilitator_alone(rooms):
+    room = Room()
+    room.begin()
+    with rooms() as sit, sit(room, "anna") as anna, sit(room, "ben") as ben, sit(room, "fay") as fay:
+        note = new_id()
+        anna.do("note.add", thing=note, text="Only after six")
+        assert anna.view[f"thing:{note}"]["text"] == "Only after six"
+        fay.until(lambda: f"thing:{note}" in fay.view)
+        ben.until(lambda: ben.view["progress"].get("notes") == 1)
+        assert f"thing:{note}" not in ben.view
+        fay.do("reveal")
+        ben.until(lambda: f"thing:{note}" in ben.view)
+        assert ben.view[f"thing:{note}"]["name"] == "Anna"
+
+
+def test_every_screen_ends_with_its_own_fresh_view(rooms):
+    room = Room()
+    room.begin(1)
+    with rooms() as sit, ExitStack() as stack:
+        anna, dora, fay = (stack.enter_context(sit(room, name)) for name in ("anna", "dora", "fay"))
+        wall = stack.enter_context(sit(room, "fay", view="wall"))
+        first, second = new_id(), new_id()
+        anna.do("note.add", thing=first, text="One")
+        dora.do("note.add", thing=second, text="Two")
+        dora.do("react", thing=first, reaction="heart")
+        anna.do("hand.raise", text="What counts as safe?")
+        fay.do("rules.set", apart=True)
+        fay.do("tables.set", **{room.seat.dora: str(room.tables[0].public_id)})
+        anna.do("word.send", text="It is cold here")
+        fay.do("call", text="Two minutes more")
+        state = room.state()
+        for phone in (anna, dora, fay, wall):
+            phone.until(lambda phone=phone: phone.view["call"]["text"] == "Two minutes more")
+            assert phone.view == view(state, WALL if phone is wall else audience_of(state, phone.seat))
+
+
+def test_what_a_page_writes_reaches_the_room(rooms):
+    room = Room()
+    room.begin(1)
+    with rooms() as sit, sit(room, "anna") as anna:
+        anna.take()
+        note = room.add_note("ben", "From a page")
+        anna.until(lambda: f"thing:{note}" in anna.view)
+        assert anna.view[f"thing:{note}"]["text"] == "From a page"
+
+
+def test_somebody_who_leaves_is_away_after_a_while(rooms):
+    room = Room()
+    room.begin(1)
+    with rooms() as sit, sit(room, "anna") as anna:
+        with sit(room, "ben") as ben:
+            ben.take()
+            anna.until(lambda: anna.view[f"seat:{room.seat.ben}"]["here"])
+            assert anna.view["workshop"]["people"] == 2
+        anna.until(lambda: not anna.view[f"seat:{room.seat.ben}"]["here"])
+        assert anna.view["workshop"]["people"] == 1
+
+
+def test_a_drag_is_seen_by_others_and_logged_nowhere(rooms):
+    room = Room()
+    room.begin(1)
+    note = room.add_note("anna")
+    with rooms() as sit, sit(room, "anna") as anna, sit(room, "ben") as ben:
+        anna.take()
+        ben.take()
+        before = Event.objects.exclude(kind="seat.here").count()
+        anna.socket.send(f'{{"live": {{"thing": "{note}", "x": 10, "y": 20.4}}}}')
+        ben.until(lambda: ben.lives)
+        assert ben.lives == [{room.seat.anna: {"x": 10, "y": 20, "thing": note}}]
+        assert Event.objects.exclude(kind="seat.here").count() == before
+
+
+def test_somebody_who_is_asked_to_leave_is_closed(rooms):
+    room = Room()
+    room.begin(1)
+    with rooms() as sit, sit(room, "ben") as ben, sit(room, "fay") as fay:
+        ben.take()
+        fay.do("seat.remove", seat=room.seat.ben)
+        assert ben.closing() == 4403
+        with sit(room, "ben") as again:
+            assert again.closing() == 4403
+
+
+def test_two_devices_of_one_seat_have_the_same_ballot(rooms):
+    room = Room()
+    room.begin(1)
+    note, vote = room.add_note("anna"), new_id()
+    room.do("fay", "vote.open", vote=vote, title="Which first?", on="note", budget=3, cap=3)
+    with rooms() as sit, sit(room, "ben") as phone, sit(room, "ben") as laptop:
+        laptop.take()
+        phone.do("vote.put", vote=vote, thing=note, dots=2)
+        laptop.until(lambda: f"ballot:{vote}" in laptop.view)
+        assert laptop.view[f"ballot:{vote}"] == {"left": 1, "dots": {note: 2}}
+        with sit(room, "ben") as third:
+            third.take()
+            assert third.view[f"ballot:{vote}"] == {"left": 1, "dots": {note: 2}}
+        room.do("fay", "vote.close", vote=vote)
+        room.do("fay", "vote.reveal", vote=vote)
+        laptop.until(lambda: "results" in laptop.view[f"vote:{vote}"])
+        assert f"ballot:{vote}" not in laptop.view
