@@ -49,7 +49,7 @@ def guest_at(path: str, query: str, cookies: str) -> Guest | None:
         return None
     known, is_wall = parse_cookie(cookies), view == "wall"
     person = _person(known.get(settings.SESSION_COOKIE_NAME))
-    seat = find_seat(workshop, person, known)
+    seat = find_seat(workshop, person=person, cookies=known)
     if seat is None and not (is_wall and can_see_studio(person, workshop.activity.programme)):
         return None
     board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())
@@ -70,5 +70,4 @@ def _person(session: str | None) -> Person | None:
 def _make_known(board: Board, seat: Seat) -> None:
     """Seats are told to the board by whoever makes them; one that was forgotten is told here."""
     if f"seat:{seat.public_id}" not in state_of(board):
-        row = Seat.objects.select_related("person__kind", "kind", "table").get(pk=seat.pk)
-        show_seat(row, now=timezone.now())
+        show_seat(seat, now=timezone.now())

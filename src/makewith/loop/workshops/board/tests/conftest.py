@@ -16,7 +16,7 @@ from makewith.kit.tests.serving import serving
 from makewith.loop.workshops.board import live
 from makewith.loop.workshops.board.rooms import WorkshopRooms
 from makewith.loop.workshops.board.tests.room import Room, new_id
-from makewith.loop.workshops.seats import cookie_name, cookie_value
+from makewith.loop.workshops.seats import cookie_name
 
 
 class Phone:
@@ -93,7 +93,7 @@ def rooms(transactional_db, monkeypatch):
 
             @contextmanager
             def sit(room: Room, who: str | None, *, view: str = "phone"):
-                cookies = f"{cookie_name(room.workshop)}={cookie_value(room.rows[who])}" if who else ""
+                cookies = f"{cookie_name(room.workshop)}={room.keys[who]}" if who else ""
                 with connect(
                     f"ws://127.0.0.1:{server.port}/ws/workshop/{room.workshop.activity.public_id}?view={view}",
                     origin=f"http://127.0.0.1:{server.port}",

@@ -13,6 +13,7 @@ from makewith.loop.workshops.board.models import Board
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.models import Block, Seat, SeatRole, Table, Workshop
+from makewith.loop.workshops.seats import key_digest, new_key
 
 NOW = datetime(2026, 6, 18, 9, 0, tzinfo=UTC)
 WRITING = ({"private": True, "writing": True}, {"writing": True}, {})
@@ -50,8 +51,15 @@ class Room:
             "ben": (SeatRole.PARTICIPANT, window),
             "dora": (SeatRole.PARTICIPANT, door),
         }
+        self.keys = {name: new_key() for name in cast}
         self.rows = {
-            name: Seat.objects.create(workshop=self.workshop, name=name.title(), role=role, table=table)
+            name: Seat.objects.create(
+                workshop=self.workshop,
+                name=name.title(),
+                role=role,
+                table=table,
+                key_digest=key_digest(self.keys[name]),
+            )
             for name, (role, table) in cast.items()
         }
         self.seat = SimpleNamespace(**{name: str(row.public_id) for name, row in self.rows.items()})
