@@ -78,6 +78,7 @@ PERSON_ROWS = [
     PersonRow("workshops.AgendaChange.made_by", goes=False),
     PersonRow("workshops.OwnExercise.made_by", goes=False, tells=("title", "purpose", "steps", "made_at")),
     PersonRow("workshops.Preparation.owner", goes=False, tells=("text", "workshop__activity__title", "done_at")),
+    PersonRow("workshops_prototypes.Change.made_by", goes=False),
     PersonRow("ideas_ladders.Feedback.person", goes=True, tells=("idea__title", "marks", "words", "changed_at")),
     PersonRow("insights.Insight.written_by", goes=False, tells=("claim",)),
     PersonRow("decisions.Decision.decided_by", goes=False, tells=("title", "decided_on")),

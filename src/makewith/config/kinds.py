@@ -43,6 +43,12 @@ KINDS = [
     KindRow("insight", _("Insight"), "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
     KindRow("decision", _("Decision"), "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("delivery", _("Delivery"), "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
+    KindRow("prototype", _("Prototype"), "flask-conical", "prototypes:version",
+            "makewith.loop.workshops.prototypes.withdrawable.keep_version", awaits_answer=False),
+    KindRow("judgement", _("Reaction to a prototype"), "message-square", "prototypes:judgement",
+            "makewith.loop.workshops.prototypes.withdrawable.empty_judgement"),
+    KindRow("fix", _("Way to mend it"), "wrench", "prototypes:fix",
+            "makewith.loop.workshops.prototypes.withdrawable.empty_fix"),
     KindRow("update", _("Update"), "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
 ]  # fmt: skip
 

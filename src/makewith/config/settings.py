@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "makewith.foundation.conversation",
     "makewith.loop.workshops",
     "makewith.loop.workshops.board",
+    "makewith.loop.workshops.prototypes",
     "makewith.loop.ideas",
     "makewith.loop.ideas.ladders",
     "makewith.loop.ideas.voting",

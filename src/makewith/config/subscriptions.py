@@ -22,6 +22,13 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.ladder_to_review.queue_for_review",
     ],
     "makewith.loop.ideas.ladders.events.IdeaResubmitted": ["makewith.flows.ladder_to_inbox.tell_of_return"],
+    "makewith.loop.workshops.board.events.PhaseBegan": ["makewith.loop.workshops.prototypes.tasks.follow_block"],
+    "makewith.loop.workshops.board.events.PhaseRevealed": ["makewith.loop.workshops.prototypes.tasks.follow_reveal"],
+    "makewith.loop.workshops.board.events.WorkshopClosed": ["makewith.loop.workshops.prototypes.tasks.follow_end"],
+    "makewith.loop.workshops.prototypes.events.JudgingClosed": ["makewith.loop.workshops.prototypes.tasks.keep_words"],
+    "makewith.loop.workshops.prototypes.events.JudgementsRevealed": [
+        "makewith.loop.workshops.prototypes.tasks.keep_words"
+    ],
     "makewith.loop.updates.events.UpdatePublished": ["makewith.flows.update_to_inbox.tell_everyone"],
     "makewith.foundation.conversation.events.AnswerGiven": ["makewith.flows.answer_to_inbox.tell_contributors"],
     "makewith.foundation.conversation.events.CommentAdded": [

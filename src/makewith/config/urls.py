@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.insights.urls")),
     path("", include("makewith.loop.decisions.reviews.urls")),
     path("", include("makewith.loop.decisions.urls")),
+    path("", include("makewith.loop.workshops.prototypes.urls")),
     path("", include("makewith.loop.updates.urls")),
     path("", include("makewith.loop.measures.urls")),
     path("", include("makewith.loop.workshops.urls")),

@@ -29,6 +29,11 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     person = getattr(request.user, "person", None)
     if found is None or not registry.may_see(person, found):
         raise Http404("There is no such file.")
+    return serve(request, found)
+
+
+def serve(request: HttpRequest, found: File) -> HttpResponseBase:
+    """A file to somebody who may see it. Where people come by another way than an account, their view asks that first."""
     if found.state == FileState.RECEIVED:
         response: HttpResponseBase = HttpResponse(_PLACEHOLDER, content_type="image/svg+xml")
         response["Cache-Control"] = "no-store"
