@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from makewith.foundation.notifications.queries import bell
@@ -17,6 +16,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import company
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.permissions import TEAM, has_role, is_administrator
+from makewith.kit.jinja import url
 from makewith.kit.permissions import can
 
 
@@ -81,7 +81,7 @@ class Shell:
 
     @cached_property
     def home_url(self) -> str:
-        return reverse("portal:programme", args=[self.programme.slug]) if self.programme else reverse("portal:home")
+        return url("portal:programme", self.programme.slug) if self.programme else url("portal:home")
 
     @property
     def tagline(self) -> str:
@@ -94,28 +94,28 @@ class Shell:
 
     @property
     def inbox_url(self) -> str:
-        return reverse("notifications:inbox")
+        return url("notifications:inbox")
 
     @property
     def sign_in_url(self) -> str:
-        return f"{reverse('account_login')}?{urlencode({'next': self.request.get_full_path()})}"
+        return f"{url('account_login')}?{urlencode({'next': self.request.get_full_path()})}"
 
     @property
     def programmes_url(self) -> str:
-        return reverse("studio:programmes")
+        return url("studio:programmes")
 
     @cached_property
     def menu(self) -> list[Place]:
         """What opens under one's own face."""
         places = [
-            Place(_("Who I am here"), reverse("people:me"), "user-round"),
-            Place(_("Your programmes"), reverse("programmes:mine"), "layers"),
+            Place(_("Who I am here"), url("people:me"), "user-round"),
+            Place(_("Your programmes"), url("programmes:mine"), "layers"),
         ]
         if self.studio_url:
             places.append(Place(_("Studio"), self.studio_url, "sliders-horizontal"))
         if self.programme is not None:
-            places.append(Place(_("Public page"), reverse("portal:programme", args=[self.programme.slug]), "globe"))
-        return [*places, Place(_("Sign out"), reverse("account_logout"), "log-out")]
+            places.append(Place(_("Public page"), url("portal:programme", self.programme.slug), "globe"))
+        return [*places, Place(_("Sign out"), url("account_logout"), "log-out")]
 
     @cached_property
     def _bell(self) -> tuple[int, bool]:
@@ -138,7 +138,7 @@ class Shell:
         }  # fmt: skip
         here = getattr(self.request, "place", "")
         return [
-            Place(labels[name], reverse(url_name, args=[programme.slug]), icon, current=name == here)
+            Place(labels[name], url(url_name, programme.slug), icon, current=name == here)
             for name, icon, url_name in rows
         ]
 
@@ -167,29 +167,29 @@ class Shell:
         }  # fmt: skip
         here = self.request.path
         rows = HOUSE if is_administrator(self.person) else HOUSE[:1]
-        places = [(labels[name], reverse(name), icon) for name, icon in rows]
+        places = [(labels[name], url(name), icon) for name, icon in rows]
         programmes = places[0][1]
         return [
-            Place(label, url, icon, current=here == url or (url != programmes and here.startswith(url)))
-            for label, url, icon in places
+            Place(label, path, icon, current=here == path or (path != programmes and here.startswith(path)))
+            for label, path, icon in places
         ]
 
     @cached_property
     def studio_url(self) -> str:
         """Where the team works, for those who are in it."""
         if self.programme is not None and has_role(self.person, self.programme, TEAM):
-            return reverse("studio:today", args=[self.programme.slug])
-        return reverse("studio:programmes") if is_administrator(self.person) else ""
+            return url("studio:today", self.programme.slug)
+        return url("studio:programmes") if is_administrator(self.person) else ""
 
     @cached_property
     def banners(self) -> list[Banner]:
         found = []
         if is_administrator(self.person) and not settings.EMAIL_URL:
             text = _("No mail server is set up yet. Letters wait in the studio instead of going out.")
-            found.append(Banner("warn", text, _("Read them and send a test"), reverse("studio:mail")))
+            found.append(Banner("warn", text, _("Read them and send a test"), url("studio:mail")))
         if self.person and self._bell[1]:
             text = _("We could not reach %(address)s. Check the address.") % {"address": self.person.email}
-            found.append(Banner("warn", text, _("Try again"), reverse("notifications:reach")))
+            found.append(Banner("warn", text, _("Try again"), url("notifications:reach")))
         return found
 
     def can(self, name: str, *about: Any) -> bool:

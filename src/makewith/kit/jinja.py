@@ -13,7 +13,8 @@ from django.utils import timezone, translation
 from makewith.kit import dates, drawings, html, permissions, vite, weave
 
 
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a view. Most are asked for on every page, so those by position are remembered."""
     if kwargs:
         return reverse(name, args=args or None, kwargs=kwargs)
     return _remembered_url(get_script_prefix(), get_urlconf(), name, *map(str, args))
@@ -85,7 +86,7 @@ def environment(**options: Any) -> jinja2.Environment:
         _gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(
-        url=_url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags
+        url=url, static=staticfiles_storage.url if settings.DEBUG else _remembered_static, entry_tags=vite.entry_tags
     )
     env.globals.update(
         absolute=_absolute,

@@ -23,16 +23,13 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-_remembered_manifest = lru_cache(maxsize=1)(read_manifest)
-
-
 def entry_tags(name: str) -> Markup:
     """Script, preload and style tags for web/src/entries/<name>.ts. The names carry a hash of what is in them."""
-    read = read_manifest if settings.DEBUG else _remembered_manifest
-    return _tags(read(BUILT / "manifest.json"), name)
+    return _tags(name) if settings.DEBUG else _remembered_tags(name)
 
 
-def _tags(manifest: Manifest, name: str) -> Markup:
+def _tags(name: str) -> Markup:
+    manifest = read_manifest(BUILT / "manifest.json")
     source = f"src/entries/{name}.ts"
     if source not in manifest:
         known = ", ".join(sorted(Path(key).stem for key, part in manifest.items() if part.get("isEntry")))
@@ -44,6 +41,9 @@ def _tags(manifest: Manifest, name: str) -> Markup:
     preloads = [Markup('<link rel="modulepreload" href="{}">').format(_url(part["file"])) for part in parts[1:]]
     script = Markup('<script type="module" src="{}"></script>').format(_url(parts[0]["file"]))
     return Markup("\n").join([*styles, *preloads, script])
+
+
+_remembered_tags = lru_cache(maxsize=100)(_tags)
 
 
 def _with_imports(manifest: Manifest, source: str) -> list[dict[str, Any]]:

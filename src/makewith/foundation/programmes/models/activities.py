@@ -82,9 +82,7 @@ class Activity(models.Model):
         if sees_everything(person):
             return True
         sight = sight_of(person) if person is not None else NO_SIGHT
-        shown = self.state != ActivityState.DRAFT
-        public = self.visibility == Visibility.PUBLIC
-        return self.programme_id in sight.roles or (shown and (public or self.pk in sight.activities))
+        return self.programme_id in sight.roles or (self.state != ActivityState.DRAFT and sight.opens_activity(self))
 
     def is_open_at(self, now: datetime) -> bool:
         return (

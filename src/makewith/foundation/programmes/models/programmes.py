@@ -70,9 +70,7 @@ class Programme(models.Model):
         if sees_everything(person):
             return True
         sight = sight_of(person) if person is not None else NO_SIGHT
-        shown = self.state != ProgrammeState.DRAFT
-        public = self.visibility == Visibility.PUBLIC
-        return self.pk in sight.roles or (shown and (public or self.pk in sight.programmes))
+        return self.pk in sight.roles or (self.state != ProgrammeState.DRAFT and sight.opens_programme(self))
 
 
 class Round(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q, Value
@@ -11,23 +11,40 @@ from django.db.models import Q, Value
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models.choices import ActivityState, ProgrammeState, Visibility
 
+if TYPE_CHECKING:
+    from makewith.foundation.programmes.models.activities import Activity
+    from makewith.foundation.programmes.models.programmes import Programme
+
 
 @dataclass(frozen=True)
 class Sight:
-    """What a person sees beyond what is public, as ids: their roles by programme, further programmes and activities.
+    """What lets a person see more than what is public, as ids: their roles by programme, the programmes they joined, the
+    segments they are in, and the activities they take part in.
 
-    `memberships` are the programmes they joined. `blocked` are those in which they may look and do nothing else.
+    `blocked` are the programmes in which they may look and do nothing else.
     A company has tens of programmes, so ids that are read once cost less than subqueries in every query.
     """
 
     roles: Mapping[int, frozenset[str]]
-    programmes: frozenset[int]
-    activities: frozenset[int]
     memberships: frozenset[int] = frozenset()
+    segments: frozenset[int] = frozenset()
+    activities: frozenset[int] = frozenset()
     blocked: frozenset[int] = frozenset()
 
+    def opens_programme(self, programme: "Programme") -> bool:
+        """Whether the person has the key to this programme, which is open or was; `seen_programmes` asked of one."""
+        in_segment = programme.visibility == Visibility.SEGMENT and programme.segment_id in self.segments
+        return programme.visibility == Visibility.PUBLIC or programme.pk in self.memberships or in_segment
 
-NO_SIGHT = Sight({}, frozenset(), frozenset())
+    def opens_activity(self, activity: "Activity") -> bool:
+        """The same for an activity of a programme that they see."""
+        if activity.visibility == Visibility.MEMBERS and activity.programme_id in self.memberships:
+            return True
+        in_segment = activity.visibility == Visibility.SEGMENT and activity.segment_id in self.segments
+        return activity.visibility == Visibility.PUBLIC or activity.pk in self.activities or in_segment
+
+
+NO_SIGHT = Sight({})
 
 
 def sight_of(person: Person) -> Sight:
@@ -55,7 +72,7 @@ def _read_sight(person: Person) -> Sight:
         cursor.execute(sql, [values.get(parameter, parameter) for parameter in parameters])
         rows = cursor.fetchall()
     roles: dict[int, set[str]] = {}
-    ids: dict[str, set[int]] = {"programme": set(), "member": set(), "activity": set(), "blocked": set()}
+    ids: dict[str, set[int]] = {"member": set(), "segment": set(), "activity": set(), "blocked": set()}
     for what, key, role in rows:
         if what == "role":
             roles.setdefault(key, set()).add(role)
@@ -63,10 +80,7 @@ def _read_sight(person: Person) -> Sight:
             ids[what].add(key)
     return Sight(
         {key: frozenset(found) for key, found in roles.items()},
-        frozenset(ids["programme"] | ids["member"]),
-        frozenset(ids["activity"]),
-        frozenset(ids["member"]),
-        frozenset(ids["blocked"]),
+        *(frozenset(ids[what]) for what in ("member", "segment", "activity", "blocked")),
     )
 
 
@@ -78,24 +92,16 @@ _ANY_PERSON, _ANY_KIND = -101, -102
 def _sight_sql(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     """SQL and parameters of a Sight. Every page reads one, and putting its SQL together costs more than all else about it."""
     # The models ask this module what is seen, so they are not there yet when it is loaded.
-    from makewith.foundation.programmes.models.activities import Activity, Participation
+    from makewith.foundation.programmes.models.activities import Participation
     from makewith.foundation.programmes.models.blocks import Block
     from makewith.foundation.programmes.models.people import Membership, TeamRole
-    from makewith.foundation.programmes.models.programmes import Programme
     from makewith.foundation.programmes.models.segments import segments_of
 
-    own = segments_of(_ANY_PERSON, _ANY_KIND).values("pk")
     mine = Membership.objects.filter(person=_ANY_PERSON)
-    closed_doors = Activity.objects.filter(
-        Q(visibility=Visibility.MEMBERS, programme__in=mine.values("programme"))
-        | Q(visibility=Visibility.SEGMENT, segment__in=own)
-    )
-    in_segment = Programme.objects.filter(visibility=Visibility.SEGMENT, segment__in=own)
     rows = TeamRole.objects.filter(person=_ANY_PERSON).current().values_list(Value("role"), "programme_id", "role")
     rows = rows.union(
         mine.values_list(Value("member"), "programme_id", Value("")),
-        in_segment.order_by().values_list(Value("programme"), "id", Value("")),
-        closed_doors.order_by().values_list(Value("activity"), "id", Value("")),
+        segments_of(_ANY_PERSON, _ANY_KIND).values_list(Value("segment"), "id", Value("")),
         Participation.objects.filter(person=_ANY_PERSON)
         .current()
         .values_list(Value("activity"), "activity_id", Value("")),
@@ -118,7 +124,8 @@ def seen_programmes(person: Person | None, path: str = "") -> Q:
     if person is None:
         return shown & public
     sight = sight_of(person)
-    return Q(**{f"{path}pk__in": list(sight.roles)}) | shown & (public | Q(**{f"{path}pk__in": sight.programmes}))
+    joined = Q(**{f"{path}pk__in": sight.memberships})
+    return Q(**{f"{path}pk__in": list(sight.roles)}) | shown & (public | joined | _for_segments(sight, path))
 
 
 def seen_activities(person: Person | None, path: str = "") -> Q:
@@ -129,4 +136,10 @@ def seen_activities(person: Person | None, path: str = "") -> Q:
         return shown & public
     sight = sight_of(person)
     team = Q(**{f"{path}programme__in": list(sight.roles)})
-    return team | shown & (public | Q(**{f"{path}pk__in": sight.activities}))
+    member = Q(**{f"{path}visibility": Visibility.MEMBERS, f"{path}programme__in": sight.memberships})
+    taking_part = Q(**{f"{path}pk__in": sight.activities})
+    return team | shown & (public | member | taking_part | _for_segments(sight, path))
+
+
+def _for_segments(sight: Sight, path: str) -> Q:
+    return Q(**{f"{path}visibility": Visibility.SEGMENT, f"{path}segment__in": sight.segments})
