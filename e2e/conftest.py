@@ -13,24 +13,11 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
+from e2e.browser import PATIENCE, SIZES, THEMES, launch, new_context
 from e2e.installation import ROOT, Installation, prepare
 from e2e.letters import Letterbox
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Milliseconds before something that does not happen is a failure. Long, because a machine may be busy with other things.
-PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -96,7 +83,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    started = launch(playwright)
     yield started
     started.close()
 
@@ -153,20 +140,9 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[NewPage]:
     def open_page(
         installation: Installation | None = None, *, size: str = "desktop", theme: str = "light", **context: Any
     ) -> Page:
-        width, height = SIZES[size]
         if installation is not None:
             context.setdefault("base_url", installation.url)
-        made = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if theme == "dark" else "light",
-            has_touch=size == "phone",
-            is_mobile=size == "phone",
-            reduced_motion="reduce",
-            locale="en-GB",
-            timezone_id="Europe/Berlin",
-            **context,
-        )
-        made.set_default_timeout(PATIENCE)
+        made = new_context(browser, size, theme, **context)
         contexts.append(made)
         page = made.new_page()
         page.on("console", listen)
@@ -184,7 +160,7 @@ def page(new_page: NewPage, installation: Installation) -> Page:
     return new_page(installation)
 
 
-@pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
+@pytest.fixture(params=[(size, theme) for size in SIZES for theme in THEMES], ids="-".join)
 def look(request: pytest.FixtureRequest) -> dict[str, str]:
     """Each size by each theme: `new_page(installation, **look)`."""
     size, theme = request.param
