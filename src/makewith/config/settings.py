@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "makewith.loop.workshops",
     "makewith.loop.workshops.board",
     "makewith.loop.workshops.prototypes",
+    "makewith.loop.workshops.joining",
     "makewith.loop.ideas",
     "makewith.loop.ideas.ladders",
     "makewith.loop.ideas.voting",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.workshops.prototypes.urls")),
     path("", include("makewith.loop.updates.urls")),
     path("", include("makewith.loop.measures.urls")),
+    path("", include("makewith.loop.workshops.joining.urls")),
     path("", include("makewith.loop.workshops.urls")),
     path("api/v1/", include("makewith.surfaces.api.urls")),
 ]

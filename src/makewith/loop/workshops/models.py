@@ -85,7 +85,8 @@ class Seat(models.Model):
     """One person's place in a workshop.
 
     A walk-in has a seat without a person until they want to keep what they give. `key_digest` is the digest of the personal
-    link, `words_digest` that of the four words; both find the seat again on another device. What somebody gives belongs to the seat.
+    link, `words_digest` that of the four words; both find the seat again on another device, until it is bound anew and
+    `key_round` counts one more (`seats.py`). What somebody gives belongs to the seat.
     """
 
     public_id = public_id_field()
@@ -95,6 +96,7 @@ class Seat(models.Model):
     name = models.CharField(max_length=40, blank=True)
     kind = models.ForeignKey(StakeholderKind, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     table = models.ForeignKey(Table, null=True, blank=True, on_delete=models.SET_NULL, related_name="seats")
+    key_round = models.PositiveSmallIntegerField(default=0)
     key_digest = models.CharField(max_length=64, blank=True)
     words_digest = models.CharField(max_length=64, blank=True)
     keeps_trail = models.BooleanField(default=True)

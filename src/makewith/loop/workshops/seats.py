@@ -1,11 +1,10 @@
 """Who sits where: the key of a seat, the four words that stand for it, and the seat behind a request.
 
-A key is 128 random bits. Whoever has it has the seat, so the database keeps its digest alone; browsers keep it in a cookie that
-scripts cannot read. The words follow from the key, so that they can be shown again wherever the key is.
+Whoever has a seat's key has the seat. It follows from the installation's secret, the seat and how often the seat was bound anew,
+so the database keeps its digest alone and every page that may show it can; browsers keep it in a cookie that scripts cannot read.
 """
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from makewith.loop.workshops.models import Seat, Workshop
 
 KEY_LENGTH = 32
 WORDS = 4
+COOKIE_SECONDS = 180 * 24 * 3600
 
 
 @cache
@@ -27,8 +27,10 @@ def word_list() -> tuple[str, ...]:
     return words
 
 
-def new_key() -> str:
-    return secrets.token_hex(KEY_LENGTH // 2)
+def key_of(seat: Seat) -> str:
+    """128 bits that open this seat until it is bound anew."""
+    name = f"{seat.public_id}:{seat.key_round}"
+    return salted_hmac("makewith.workshops.key", name, algorithm="sha256").hexdigest()[:KEY_LENGTH]
 
 
 def key_digest(key: str) -> str:
@@ -47,9 +49,15 @@ def words_digest(workshop: Workshop, words: str) -> str:
     return salted_hmac(f"makewith.workshops.words.{workshop.pk}", same, algorithm="sha256").hexdigest()
 
 
+def bind_keys(seat: Seat) -> None:
+    """Let the seat be opened by the key and the words it has now. Needs to be saved."""
+    key = key_of(seat)
+    seat.key_digest, seat.words_digest = key_digest(key), words_digest(seat.workshop, words_of(key))
+
+
 def cookie_name(workshop: Workshop) -> str:
-    """The cookie with the key of a seat in this workshop. Needs `activity` to be loaded."""
-    return f"makewith_seat_{workshop.activity.public_id.hex}"
+    """The cookie with the key of this browser's seat in one workshop, to be set HttpOnly for `COOKIE_SECONDS`."""
+    return f"makewith_seat_{workshop.pk}"
 
 
 def seat_with_key(key: str) -> Seat | None:
@@ -60,8 +68,11 @@ def seat_with_key(key: str) -> Seat | None:
     return rows.filter(key_digest=key_digest(key), removed_at=None).first()
 
 
-def find_seat(workshop: Workshop, *, person: Person | None, cookies: Mapping[str, str]) -> Seat | None:
-    """The seat in this workshop of whoever looks: the one whose key their browser keeps, else that of the signed-in person."""
+def find_seat(workshop: Workshop, person: Person | None, cookies: Mapping[str, str]) -> Seat | None:
+    """The seat in this workshop of whoever looks: the one whose key their browser keeps, else that of the signed-in person.
+
+    The cookie comes first: on a shared device whoever joined last is the one who sits there.
+    """
     seat = seat_with_key(cookies.get(cookie_name(workshop), ""))
     if seat is not None and seat.workshop_id == workshop.pk:
         return seat

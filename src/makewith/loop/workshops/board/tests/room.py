@@ -1,5 +1,6 @@
 """A workshop for tests: one facilitator, a helper of each role, guests at two tables, three blocks."""
 
+import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -13,7 +14,7 @@ from makewith.loop.workshops.board.models import Board
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.models import Block, Seat, SeatRole, Table, Workshop
-from makewith.loop.workshops.seats import key_digest, new_key
+from makewith.loop.workshops.seats import key_digest
 
 NOW = datetime(2026, 6, 18, 9, 0, tzinfo=UTC)
 WRITING = ({"private": True, "writing": True}, {"writing": True}, {})
@@ -51,7 +52,7 @@ class Room:
             "ben": (SeatRole.PARTICIPANT, window),
             "dora": (SeatRole.PARTICIPANT, door),
         }
-        self.keys = {name: new_key() for name in cast}
+        self.keys = {name: secrets.token_hex(16) for name in cast}
         self.rows = {
             name: Seat.objects.create(
                 workshop=self.workshop,

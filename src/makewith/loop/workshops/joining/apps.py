@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkshopsJoiningConfig(AppConfig):
+    name = "makewith.loop.workshops.joining"
+    label = "workshops_joining"
