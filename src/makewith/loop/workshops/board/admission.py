@@ -11,7 +11,6 @@ from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
 
 from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.permissions import can_see_studio
 from makewith.loop.workshops.board.actions import open_board, show_seat
 from makewith.loop.workshops.board.audiences import WALL, Audience, audience_of
 from makewith.loop.workshops.board.models import Board
@@ -19,6 +18,7 @@ from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import State
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.seats import find_seat
+from makewith.loop.workshops.walls import may_show_wall
 
 
 class Guest(NamedTuple):
@@ -36,7 +36,7 @@ class Guest(NamedTuple):
 def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     """Whoever opens a socket at `/ws/workshop/<uuid of its activity>?view=wall|board|console|phone`; None when they may not.
 
-    Everybody with a seat may; the wall also shows itself to the programme's team. Reads the database, and makes the board if there is none.
+    Everybody with a seat may; the wall also shows itself to the team, and wherever a signed address was opened. Reads the database, and makes the board if there is none.
     """
     try:
         key = uuid.UUID(path.rpartition("/")[2])
@@ -50,7 +50,7 @@ def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     known, is_wall = parse_cookie(cookies), view == "wall"
     person = _person(known.get(settings.SESSION_COOKIE_NAME))
     seat = find_seat(workshop, person=person, cookies=known)
-    if seat is None and not (is_wall and can_see_studio(person, workshop.activity.programme)):
+    if seat is None and not (is_wall and may_show_wall(workshop, person, known)):
         return None
     board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())
     if seat is not None:
