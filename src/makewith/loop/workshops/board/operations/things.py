@@ -276,6 +276,20 @@ def _may_restore(draft: Draft, actor: Actor, operation: Operation) -> Any:
     return _("Only whoever made this can do that.")
 
 
+def _is_there(draft: Draft, operation: Operation) -> bool:
+    return not draft.get(f"thing:{operation.data['thing']}").get("dropped")
+
+
+def _about_a_thing(guard: Guard) -> Guard:
+    """The guard, about something that lies on the board."""
+
+    def check(draft: Draft, actor: Actor, operation: Operation) -> Any:
+        draft.thing(operation.data["thing"])
+        return guard(draft, actor, operation)
+
+    return check
+
+
 def _adding(kind: str, what: str, **readers: Any) -> Rule:
     return Rule(
         kind=kind,
@@ -353,19 +367,19 @@ register(
     ),
     Rule(
         kind="late.place", read=fields(thing=identity, group=maybe(identity)),
-        apply=_place_late, who=runners, when=under_way, stays=_("It is on the board, and people have seen it. You can hide it."),
+        apply=_place_late, who=_about_a_thing(runners), when=under_way, stays=_("It is on the board, and people have seen it. You can hide it."),
     ),
     Rule(
-        kind="note.hide", read=_IDENTITY, apply=_hide(True), who=runners, when=under_way, undo=_unhide("note.show", True),
+        kind="note.hide", read=_IDENTITY, apply=_hide(True), who=_about_a_thing(runners), when=under_way, undo=_unhide("note.show", True),
     ),
     Rule(
-        kind="note.show", read=_IDENTITY, apply=_hide(False), who=runners, when=under_way, undo=_unhide("note.hide", False),
+        kind="note.show", read=_IDENTITY, apply=_hide(False), who=_about_a_thing(runners), when=under_way, undo=_unhide("note.hide", False),
     ),
     Rule(
-        kind="thing.drop", read=_IDENTITY, apply=drop_thing, who=note_takers, when=under_way, undo=_was_dropped, is_public=False,
+        kind="thing.drop", read=_IDENTITY, apply=drop_thing, who=_about_a_thing(note_takers), when=under_way, undo=_was_dropped, is_public=False,
     ),
     Rule(
-        kind="thing.restore", read=_IDENTITY, apply=_restore, who=_may_restore, when=under_way, is_public=False,
+        kind="thing.restore", read=_IDENTITY, apply=_restore, who=_may_restore, when=under_way, is_moot=_is_there, is_public=False,
     ),
     Rule(
         kind="thing.empty", read=anything, apply=_empty, who=the_house, when=always, is_public=False,

@@ -128,6 +128,6 @@ register(
         who=_may_vote, when=under_way, instead=_put, stays=_("Take your dots back while the vote is open."),
     ),
     Rule(
-        kind="vote.counted", read=anything, apply=_count, who=the_house, when=under_way, is_public=False,
+        kind="vote.counted", read=anything, apply=_count, is_moot=lambda draft, operation: not _vote(draft, operation), who=the_house, when=under_way, is_public=False,
     ),
 )  # fmt: skip
