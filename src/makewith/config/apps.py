@@ -1,5 +1,6 @@
 """Fills the tables that know everything, once, when Django starts."""
 
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import AppConfig, apps
@@ -70,7 +71,8 @@ def _fill_keepers() -> None:
     from makewith.foundation.people.registry import Keeper, Rows, register_keeper, register_rows
 
     for path in KEEPERS:
-        register_keeper(Keeper(path, import_string(f"{path}.tell"), import_string(f"{path}.forget")))
+        keeper = import_module(path)
+        register_keeper(Keeper(path, keeper.tell, keeper.forget, getattr(keeper, "leave_address", None)))
     for row in PERSON_ROWS:
         label, column = row.column.rsplit(".", 1)
         register_rows(Rows(apps.get_model(label), column, row.goes, row.tells, row.empties))

@@ -109,6 +109,7 @@ HANDLERS: list[str] = sorted(
         "makewith.flows.growth_to_inbox.tell_some",
         "makewith.flows.new_idea_to_inbox.tell_some",
         "makewith.flows.ladder_to_inbox.tell_some",
+        "makewith.loop.ideas.ladders.tasks.begin",
         "makewith.loop.ideas.ladders.tasks.expire",
         "makewith.loop.ideas.ladders.tasks.reach",
         "makewith.loop.ideas.ladders.tasks.remind",

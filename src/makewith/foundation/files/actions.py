@@ -66,6 +66,45 @@ def receive_picture(*, owner_id: UUID, holder: str, upload: "UploadedFile[Any]",
     return file
 
 
+def copy_picture(*, file: File, now: datetime) -> File | None:
+    """The same picture as a file of its own, for its owner to use again; None for one that was refused or is gone.
+
+    Writes to the storage: call it before a transaction of your own rather than in one.
+    """
+    if not file.stored_name:
+        return None
+    try:
+        stored = _copy_stored(file.stored_name)
+        thumbnail = _copy_stored(file.thumbnail_name) if file.thumbnail_name else ""
+    except FileNotFoundError:
+        return None
+    with transaction.atomic():
+        copy = File.objects.create(
+            owner_id=file.owner_id,
+            holder=file.holder,
+            original_name=file.original_name,
+            content_type=file.content_type,
+            size=file.size,
+            width=file.width,
+            height=file.height,
+            stored_name=stored,
+            thumbnail_name=thumbnail,
+            state=file.state,
+            created_at=now,
+        )
+        if copy.state == FileState.RECEIVED:
+            enqueue_paths([PREPARE_PICTURE], unique_key=str(copy.public_id), payload={"file_id": copy.pk}, run_at=now)
+    return copy
+
+
+def _copy_stored(name: str) -> str:
+    place, _, last = name.rpartition("/")
+    # Beside the one it is a copy of, with its ending: "pictures/4f….webp", "pictures/4f…-s.webp", "originals/4f…".
+    fresh = f"{uuid.uuid4().hex}{'-s' if '-s.' in last else ''}{PurePath(last).suffix}"
+    with default_storage.open(name, "rb") as original:
+        return default_storage.save(f"{place}/{fresh}", original)
+
+
 def _plain_name(name: str) -> str:
     """The last part of a file's name without control characters, at most 120 characters with its ending kept."""
     plain = "".join(letter for letter in PurePath(name.replace("\\", "/")).name if letter.isprintable()).strip()

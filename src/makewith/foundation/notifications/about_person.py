@@ -37,7 +37,15 @@ def forget_address(address: str) -> None:
     """Letters to an address: those that wait are not sent, those kept as files are deleted by a job, and what bounced goes."""
     if not address:
         return
-    for model in (Letter, Bounce, PausedAddress):
+    Letter.objects.filter(address__iexact=address).delete()
+    leave_address(address)
+
+
+def leave_address(address: str) -> None:
+    """What bounced there goes, and letters kept as files; those that wait tell the address that it was changed."""
+    if not address:
+        return
+    for model in (Bounce, PausedAddress):
         model._default_manager.filter(address__iexact=address).delete()
     # The job must not say the address itself: it stays in the queue's table for days.
     enqueue_paths([FORGET_ADDRESS], unique_key=str(uuid.uuid4()), payload={"digest": folder.digest_of(address)})

@@ -13,6 +13,7 @@ Told = Mapping[str, Any]
 class Keeper:
     """`tell(person)` gives what is kept as JSON values by section; `forget(person)` removes it in the caller's transaction.
 
+    `leave_address(address)` forgets what is kept under an address that was somebody's before they changed it.
     `forget` raises ValidationError where somebody cannot go yet. What people gave is not its matter: that stays without a
     name, or is taken back as an Item.
     """
@@ -20,6 +21,7 @@ class Keeper:
     name: str
     tell: Callable[[Any], Told]
     forget: Callable[[Any], None]
+    leave_address: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ def register_keeper(keeper: Keeper) -> None:
 
 def register_rows(rows: Rows) -> None:
     _rows[rows.model._meta.label, rows.column] = rows
+
+
+def leave_address(address: str) -> None:
+    """Forget what is kept under an address that is somebody's no longer, in the caller's transaction."""
+    for keeper in _keepers.values():
+        if keeper.leave_address is not None:
+            keeper.leave_address(address)
 
 
 def keepers() -> list[Keeper | Rows]:

@@ -88,6 +88,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         own = ~Q(audience=Audience.TEAM) & Exists(Credit.objects.filter(item=OuterRef("pk"), person=person))
         return self.filter(public | team | own)
 
+    def given_by(self, person: Person) -> "ItemQuerySet":
+        """What this person gave, alone or with others."""
+        return self.filter(credits__person=person, credits__role__in=CONTRIBUTORS)
+
     def given(self) -> "ItemQuerySet":
         """Not taken back."""
         return self.filter(withdrawn_at=None)

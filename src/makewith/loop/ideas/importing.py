@@ -20,11 +20,14 @@ from makewith.foundation.trail.models import Audience, Credit, CreditRole, Item
 from makewith.kit.permissions import require
 from makewith.loop.ideas import events, permissions
 from makewith.loop.ideas.counting import count_ideas
+from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 from makewith.loop.ideas.voting.counting import imported_popularity
 from makewith.loop.ideas.voting.rules import Votes
 
 BATCH = 2000
+CLOCKS = 200
+BEGIN_CLOCKS = "makewith.loop.ideas.ladders.tasks.begin"
 RECOUNT = "makewith.loop.ideas.voting.tasks.recount_call"
 
 
@@ -60,7 +63,8 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
     """Put these ideas on the table, each dated as in its source; those that came in before are left as they are.
 
     An idea is known by `source` and its `source_id`; without a source every row is new. Nobody is told, nor is it
-    asked whether the call is open: what happened elsewhere has happened. Returns the new ideas.
+    asked whether the call is open: what happened elsewhere has happened. In a call with a ladder their clocks begin now.
+    Returns the new ideas.
     """
     require(permissions.can_run_call, actor, call)
     if source:
@@ -115,6 +119,10 @@ def import_ideas(*, actor: Person, call: Call, source: str, rows: Sequence[Impor
         now=now,
     )
     count_ideas(call.pk, ideas=len(ideas), waiting=sum(idea.needs_answer for idea in ideas))
+    if Ladder.of(call).steps:
+        for start in range(0, len(ideas), CLOCKS):
+            keys = [idea.pk for idea in ideas[start : start + CLOCKS]]
+            enqueue_paths([BEGIN_CLOCKS], unique_key=f"imported:{keys[0]}", payload={"ideas": keys}, run_at=now)
     return ideas
 
 

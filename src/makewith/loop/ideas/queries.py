@@ -94,7 +94,7 @@ def _listed(call: Call, person: Person | None, filters: Filters, *, as_lines: bo
     if filters.show in {"waiting", "answered"}:
         rows = rows.filter(needs_answer=filters.show == "waiting")
     elif filters.show == "mine" and person is not None:
-        rows = rows.filter(author=person)
+        rows = rows.filter(trail_item__in=Item.objects.given_by(person))
     if filters.kind is not None:
         rows = rows.filter(author__kind=filters.kind)
     if filters.category:
@@ -216,7 +216,8 @@ def _named_call(programme_id: int, slug: str) -> QuerySet[Call]:
 
 
 def _named_call_for(programme_id: int, slug: str, person_id: int) -> QuerySet[Call]:
-    own = Idea.objects.filter(call=OuterRef("pk"), author=person_id, state=IdeaState.OPEN).order_by().values("call")
+    given = Item.objects.given_by(Person(pk=person_id))
+    own = Idea.objects.filter(call=OuterRef("pk"), trail_item__in=given, state=IdeaState.OPEN).order_by().values("call")
     return _named_call(programme_id, slug).annotate(
         mine_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0),
         is_followed=follows_activity(Person(pk=person_id)),

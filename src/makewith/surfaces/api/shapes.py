@@ -286,6 +286,10 @@ class NewIdea(_In):
         int | None,
         Field(ge=1, le=32767, description="The version of the call's terms that the person agrees to."),
     ] = None
+    nameless: Annotated[
+        bool,
+        Field(description="Leave the name away, where the call lets authors. Nobody but the author sees whose it is."),
+    ] = False
 
 
 class SupportState(_Out):

@@ -1,12 +1,15 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from makewith.foundation.jobs import worker
-from makewith.foundation.notifications import actions, letters, queries, sending, tasks
-from makewith.foundation.notifications.models import Mail, MailState, Notification
+from makewith.foundation.notifications import actions, folder, letters, queries, sending, tasks
+from makewith.foundation.notifications.models import Mail, MailState, Notification, PausedAddress
+from makewith.foundation.people.actions import change_address
 from makewith.foundation.people.tests.factories import PersonFactory
 
 from .conftest import NOW
@@ -111,3 +114,15 @@ def test_an_erased_person_leaves_no_news_and_no_address(canaries, kept, person):
         if b"amina@example.org" in path.read_bytes() and CANARY.encode() in path.read_bytes()
     ]
     assert mine == []
+
+
+def test_letters_kept_as_files_leave_an_address_with_its_person(kept):
+    amina, ben = PersonFactory(email="moved@example.org"), PersonFactory(email="stays@example.org")
+    for person in (amina, ben):
+        folder.keep(f"To: {person.name} <{person.email}>\nSubject: Your code\n\n{CANARY}".encode(), person.email)
+    PausedAddress.objects.create(address="moved@example.org", paused_at=NOW)
+    change_address(person=amina, by=amina, address="new@example.org", now=NOW)
+    worker.run_due(timezone.now() + timedelta(minutes=1))
+    letters_left, _next = folder.kept_letters()
+    assert [letter.to for letter in letters_left] == [f"{ben.name} <stays@example.org>"]
+    assert not PausedAddress.objects.exists()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from makewith.foundation.accounts.models import User
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.people import registry
 from makewith.foundation.people.actions.persons import AddressTaken
 from makewith.foundation.people.events import AddressChanged
 from makewith.foundation.people.models import Person
@@ -31,9 +32,10 @@ def change_address(*, person: Person, by: Person | None, address: str, now: date
             if is_address_taken(wanted, but_by=moved):
                 raise AddressTaken
             User.objects.filter(email=wanted, person=None).exclude(pk=user.pk).delete()
-            user.email = moved.email = wanted
+            earlier, user.email, moved.email = moved.email, wanted, wanted
             user.save(update_fields=["email"])
             moved.save(update_fields=["email"])
+            registry.leave_address(earlier)
             publish(AddressChanged(actor_id=moved.public_id, subject_id=moved.public_id), now=now)
     except IntegrityError as error:
         raise AddressTaken from error

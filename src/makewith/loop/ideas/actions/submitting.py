@@ -43,15 +43,21 @@ def submit_idea(
     require(permissions.can_change_draft, author, locked)
     require(permissions.can_write_idea, author, locked.call, now)
     limited = _agreed(author, locked.call, words, terms_version=terms_version, now=now)
-    if nameless and not AuthorsRules.of(locked.call).nameless:
-        raise ValidationError({"nameless": _("In this call ideas bear a name.")})
+    _check_name(locked.call, nameless)
     locked.is_anonymous = nameless
     return _put_on_table(locked, limited, now)
 
 
 @transaction.atomic
 def write_idea(
-    *, author: Person, call: Call, words: Words, terms_version: int | None, submission_key: uuid.UUID, now: datetime
+    *,
+    author: Person,
+    call: Call,
+    words: Words,
+    terms_version: int | None,
+    submission_key: uuid.UUID,
+    now: datetime,
+    nameless: bool = False,
 ) -> Idea:
     """Put an idea on the table in one step, as a program does it; a draft that its author has open stays as it is.
 
@@ -63,9 +69,11 @@ def write_idea(
         return existing
     require(permissions.can_write_idea, author, call, now)
     limited = _agreed(author, call, words, terms_version=terms_version, now=now)
+    _check_name(call, nameless)
+    idea = Idea(public_id=submission_key, call=call, author=author, is_anonymous=nameless)
     try:
         with transaction.atomic():
-            return _put_on_table(Idea(public_id=submission_key, call=call, author=author), limited, now)
+            return _put_on_table(idea, limited, now)
     except IntegrityError as error:
         if existing := made.first():
             return existing
@@ -94,6 +102,11 @@ def _agreed(author: Person, call: Call, words: Words, *, terms_version: int | No
     if terms:
         accept_terms(person=author, terms=terms, now=now)
     return limited
+
+
+def _check_name(call: Call, nameless: bool) -> None:
+    if nameless and not AuthorsRules.of(call).nameless:
+        raise ValidationError({"nameless": _("In this call ideas bear a name.")})
 
 
 def _put_on_table(idea: Idea, words: Words, now: datetime) -> Idea:

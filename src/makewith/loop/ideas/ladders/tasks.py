@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from makewith.foundation.jobs.actions import enqueue
 from makewith.loop.ideas.ladders import actions, queries
 from makewith.loop.ideas.ladders.models import Clock
+from makewith.loop.ideas.models import Idea
 
 PAGE = 500
 
@@ -26,6 +27,13 @@ def _enqueue(clocks: QuerySet[Clock], handler: Callable[..., None], now: datetim
         with transaction.atomic():
             for clock_id, unique_key in keys[start : start + PAGE]:
                 enqueue(handler, unique_key=unique_key, run_at=now, clock_id=clock_id)
+
+
+def begin(*, ideas: list[int], now: datetime) -> None:
+    """Ideas that were brought in climb from now on; what stood behind them elsewhere counts at once."""
+    for idea in Idea.objects.filter(pk__in=ideas).select_related("call__activity__programme", "trail_item"):
+        actions.start(idea=idea, now=now)
+        actions.advance(idea=idea)
 
 
 def reach(*, clock_id: int) -> None:

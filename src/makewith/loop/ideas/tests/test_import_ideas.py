@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from makewith.foundation.activity.models import Event
+from makewith.foundation.jobs.worker import run_due
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Membership, Role, TeamRole
 from makewith.foundation.trail.models import Credit, Item
 from makewith.loop.ideas.importing import ImportedAnswer, ImportedIdea, import_ideas, import_supports
+from makewith.loop.ideas.ladders.rules import Ladder
 from makewith.loop.ideas.models import Idea, Support
 from makewith.loop.ideas.tests.factories import NOW, make_call, make_idea
 
@@ -53,6 +55,27 @@ def test_imported_ideas_are_dated_numbered_and_credited(call, owner):
     assert list(Event.objects.filter(kind="IdeasImported").values_list("payload", flat=True)) == [
         {"source": "old", "count": 2}
     ]
+
+
+def test_imported_ideas_climb_from_now_on_where_the_call_has_a_ladder(call, owner):
+    call.rules = {
+        "ladder": Ladder.read({"steps": [{"supporters": 10, "days": 60}, {"supporters": 50, "days": 30}]}).data()
+    }
+    call.save()
+    rows = [row("a", supports=3), row("b", supports=12)]
+    import_ideas(actor=owner, call=call, source="old", rows=rows, now=NOW)
+    run_due(NOW)
+    run_due(NOW)
+    few, many = Idea.objects.order_by("id")
+    assert [(clock.supporters, clock.began_at, clock.reached_at) for clock in few.clocks.all()] == [(10, NOW, None)]
+    assert [(clock.supporters, clock.reached_at) for clock in many.clocks.all()] == [(10, NOW), (50, None)]
+    assert (few.next_goal, few.support_until, few.takes_support) == (10, NOW + timedelta(days=60), True)
+
+
+def test_imported_ideas_have_no_clock_where_the_call_has_no_ladder(call, owner):
+    (idea,) = import_ideas(actor=owner, call=call, source="old", rows=[row("a", supports=3)], now=NOW)
+    run_due(NOW)
+    assert not idea.clocks.exists()
 
 
 def test_what_came_in_before_is_left_as_it_is(call, owner):

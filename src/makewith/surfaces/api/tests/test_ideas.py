@@ -33,6 +33,21 @@ def test_an_idea_is_on_the_table_with_its_terms_accepted(stage):
     assert stage.ask("GET", f"/ideas/{idea['id']}", "member").json() == idea
 
 
+def test_an_idea_without_a_name_is_one_for_everybody_but_its_author(stage):
+    asked = ("POST", "/calls/{call_id}/ideas", "member", {**NEW_IDEA, "nameless": True})
+    refused = stage.ask(*asked)
+    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, "body.nameless")
+    stage.call.rules = {"authors": {"nameless": True}}
+    stage.call.save()
+    made = stage.ask(*asked)
+    assert (made.status_code, made.json()["author"]["is_you"]) == (201, True)
+    assert stage.ask(*asked).status_code == 200
+    for role in ("author", "owner"):
+        seen = stage.ask("GET", f"/ideas/{made.json()['id']}", role).json()["author"]
+        assert (seen["name"] == "Member A.", seen["is_you"]) == (False, False)
+    assert Idea.objects.get(is_anonymous=True).trail_item.credits.get().hidden is True
+
+
 def test_the_same_key_gives_the_same_idea(stage):
     first = stage.ask("POST", "/calls/{call_id}/ideas", "member", NEW_IDEA)
     before = everything()

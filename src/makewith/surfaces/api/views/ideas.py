@@ -87,6 +87,7 @@ def write_idea(
             terms_version=new.terms_version,
             submission_key=submission_key(author, f"idea:{call_id}", idempotency_key),
             now=now,
+            nameless=new.nameless,
         )
         kept = words.limited(call)
     except ValidationError as error:
@@ -94,11 +95,13 @@ def write_idea(
             "title": "body.title",
             "terms": "body.terms_version",
             "category": "body.category",
+            "nameless": "body.nameless",
         }
         raise from_validation(error, places) from error
     assert idea.trail_item is not None
     shown = _shown(found_idea(idea.trail_item.public_id, author), author)
-    if (idea.title, idea.answers, idea.category) != (kept.title, dict(kept.answers), kept.category):
+    sent = (kept.title, dict(kept.answers), kept.category, new.nameless)
+    if (idea.title, idea.answers, idea.category, idea.is_anonymous) != sent:
         raise Problem(409)
     response["Location"] = reverse("api:get_idea", args=[idea.trail_item.public_id])
     return Status(201 if idea.submitted_at == now else 200, shown)
