@@ -27,7 +27,7 @@ prototypes are all cells of the board's state, so that "private writing" and the
 | `progress` | written, of (participants here), notes in this block; things on the board: counts of what may be hidden itself |
 | `seat:<id>` | name, role, kind, paper, table, here, notes; to the team, its owner and the host of its table also hand {text, at}, ready, skip |
 | `table:<id>` | name, host |
-| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, x, y, w, h, order, strokes, photo, from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |
+| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, stage and lane (where it lies on a journey), x, y, w, h, order, strokes, photo, from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |
 | `vote:<id>` | title, on (note, group), budget, cap, state (open, closed), results once revealed, voted |
 | `ballot:<vote>` | one's own, from the first dot until the result is revealed: left, dots by thing |
 | `mine:<seat>` | one's own: reacted {thing: [reaction]}, moods {stage: value}, energy {asked_at, value} |

@@ -82,10 +82,11 @@ export interface Thing {
   paper: string;
   table: string | null;
   group: string | null;
-  x: number;
-  y: number;
-  w: number;
-  h: number;
+  /** Where it was put; null for what nobody has put anywhere. */
+  x: number | null;
+  y: number | null;
+  w: number | null;
+  h: number | null;
   order: number;
   /** Only its author and the facilitators see it: written by oneself, kept off the wall, or come too late. */
   private: boolean;
@@ -131,7 +132,7 @@ export interface Energy {
 
 const NO_RULES: Rules = { private: false, writing: false, names: false, apart: false, moderated: false };
 const NOTHING: Thing = {
-  id: "", kind: "note", text: "", name: "", seat: null, paper: "lemon", table: null, group: null, x: 0, y: 0, w: 0, h: 0, order: 0,
+  id: "", kind: "note", text: "", name: "", seat: null, paper: "lemon", table: null, group: null, x: null, y: null, w: null, h: null, order: 0,
   private: false, held: false, late: false, from: null, to: null, label: "", stage: null, lane: null, mood: null, moods: 0, photo: null,
   strokes: [], reactions: {},
 };

@@ -1,6 +1,7 @@
 /** In which order the things of a board are read and reached by keyboard, and where a thing comes to stand between two others. */
 
 import { moved } from "../order";
+import type { Box } from "./table";
 import { compare, type Thing } from "./cells";
 
 /** Things of these kinds are put down by people and lie in groups. */
@@ -37,19 +38,19 @@ export function readingOrder(things: readonly Thing[]): string[] {
 export type Direction = "up" | "down" | "left" | "right";
 
 /** The nearest thing in a direction: what lies straight ahead is nearer than what lies aside. null where there is none. */
-export function neighbour(things: readonly Pick<Thing, "id" | "x" | "y">[], id: string, direction: Direction): string | null {
-  const here = things.find((thing) => thing.id === id);
+export function neighbour(boxes: ReadonlyMap<string, Box>, id: string, direction: Direction): string | null {
+  const here = boxes.get(id);
   if (here === undefined) return null;
   const isAcross = direction === "left" || direction === "right";
   const sign = direction === "right" || direction === "down" ? 1 : -1;
   let best: string | null = null;
   let least = Infinity;
-  for (const thing of things) {
-    const ahead = sign * (isAcross ? thing.x - here.x : thing.y - here.y);
-    if (thing.id === id || ahead <= 0) continue;
-    const distance = ahead + 2 * Math.abs(isAcross ? thing.y - here.y : thing.x - here.x);
-    if (distance < least || (distance === least && best !== null && thing.id < best)) {
-      best = thing.id;
+  for (const [other, box] of boxes) {
+    const ahead = sign * (isAcross ? box.x - here.x : box.y - here.y);
+    if (other === id || ahead <= 0) continue;
+    const distance = ahead + 2 * Math.abs(isAcross ? box.y - here.y : box.x - here.x);
+    if (distance < least || (distance === least && best !== null && other < best)) {
+      best = other;
       least = distance;
     }
   }
@@ -68,9 +69,4 @@ export function stepped(list: readonly Thing[], id: string, step: -1 | 1): { id:
   if (fits) return [{ id, order }];
   // Neighbours without a place between them, such as two that never got an order: all are numbered anew.
   return wanted.flatMap((thing, place) => (thing.order === place ? [] : [{ id: thing.id, order: place }]));
-}
-
-/** Where something without a place of its own comes to lie on the big table: in rows of ten, so that nothing lies on another. */
-export function spreadOut(index: number): { x: number; y: number } {
-  return { x: 40 + (index % 10) * 190, y: 40 + Math.floor(index / 10) * 150 };
 }

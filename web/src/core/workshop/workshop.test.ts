@@ -5,7 +5,8 @@ import { announced, behind, clockFace, endOf, leftOf, moved as movedAgenda, pass
 import { every, rulesOf, seatsOf, thingsOf, wallOf, type AgendaBlock, type Block, type Seat, type Table, type Thing } from "./cells";
 import { curvePath, pointAt } from "./curve";
 import { initials, kindsOf, mixed, seated, silent } from "./people";
-import { byOrder, groupsOf, neighbour, readingOrder, spreadOut, stepped } from "./places";
+import { byOrder, groupsOf, neighbour, readingOrder, stepped } from "./places";
+import { groupAt, GROUP_WIDTH, laidOut, lineBetween, type Box } from "./table";
 import { linesFromAfar, wallLayout, type Layout, type Pile } from "./wall";
 
 const MINUTE = 60_000;
@@ -210,7 +211,8 @@ describe("the order of things", () => {
   });
 
   it("finds the nearest thing in a direction", () => {
-    const table = [{ id: "o", x: 0, y: 0 }, { id: "far", x: 300, y: 0 }, { id: "aside", x: 100, y: 150 }, { id: "below", x: 0, y: 90 }];
+    const at = (x: number, y: number) => ({ x, y, w: 10, h: 10 });
+    const table = new Map([["o", at(0, 0)], ["far", at(300, 0)], ["aside", at(100, 150)], ["below", at(0, 90)]]);
     expect(neighbour(table, "o", "right")).toBe("far");
     expect(neighbour(table, "o", "down")).toBe("below");
     expect(neighbour(table, "o", "left")).toBeNull();
@@ -237,10 +239,51 @@ describe("the order of things", () => {
       expect(after).toEqual(moved(list, index, step).map((one) => one.id));
     }
   });
+});
 
-  it("lays out what has no place of its own so that nothing lies on another", () => {
-    const places = Array.from({ length: 60 }, (_, index) => spreadOut(index));
-    expect(new Set(places.map(({ x, y }) => `${x}/${y}`)).size).toBe(60);
+const inside = (a: Box, b: Box) => a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
+const apart = (a: Box, b: Box) => a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+
+describe("the table", () => {
+  it("leaves what was put somewhere where it is", () => {
+    const { boxes } = laidOut([thing("g", { kind: "group", x: 700, y: 50 }), thing("n", { x: 5, y: 9 }), thing("f", { kind: "frame", w: 300, h: 200 })]);
+    expect(boxes.get("g")).toMatchObject({ x: 700, y: 50, w: GROUP_WIDTH });
+    expect(boxes.get("n")).toMatchObject({ x: 5, y: 9 });
+    expect(boxes.get("f")).toEqual({ x: 20, y: 20, w: 300, h: 200 });
+  });
+
+  it("finds room for all the rest, so that nothing lies on another and notes lie in their group", () => {
+    const random = seeded(13);
+    for (let round = 0; round < 60; round += 1) {
+      const groups = Array.from({ length: Math.floor(random() * 9) }, (_, index) => thing(`g${index}`, { kind: "group", order: index }));
+      const notes = Array.from({ length: Math.floor(random() * 60) }, (_, index) => thing(`n${index}`, { group: random() < 0.7 ? `g${Math.floor(random() * 9)}` : null }));
+      const { boxes, width, height } = laidOut([...groups, ...notes]);
+      const whole = { x: 0, y: 0, w: width, h: height };
+      expect(boxes.size).toBe(groups.length + notes.length);
+      const list = [...boxes];
+      for (const [id, box] of list) {
+        expect(inside(box, whole)).toBe(true);
+        const group = boxes.get(notes.find((note) => note.id === id)?.group ?? "");
+        if (group) expect(inside(box, group)).toBe(true);
+        for (const [other, beside] of list) {
+          if (id < other && id.startsWith("n") === other.startsWith("n")) expect(apart(box, beside), `${id} ${other}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  it("knows on which group something is dropped", () => {
+    const things = [thing("g", { kind: "group", x: 100, y: 100 }), thing("n", { x: 0, y: 0 })];
+    const { boxes } = laidOut(things);
+    expect([groupAt(things, boxes, 150, 150), groupAt(things, boxes, 10, 10)]).toEqual(["g", null]);
+  });
+
+  it("joins two things from edge to edge", () => {
+    const boxes = new Map([["a", { x: 0, y: 0, w: 100, h: 50 }], ["b", { x: 300, y: 0, w: 100, h: 50 }], ["c", { x: 0, y: 200, w: 100, h: 50 }]]);
+    expect(lineBetween(boxes, "a", "b")).toEqual({ x1: 100, y1: 25, x2: 300, y2: 25 });
+    expect(lineBetween(boxes, "c", "a")).toEqual({ x1: 50, y1: 200, x2: 50, y2: 50 });
+    expect(lineBetween(boxes, "a", "gone")).toBeNull();
+    expect(lineBetween(boxes, "a", "a")).toBeNull();
   });
 });
 

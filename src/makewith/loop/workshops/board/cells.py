@@ -12,7 +12,7 @@ from makewith.loop.workshops.board.audiences import (
 )
 
 _THING_SHOWN = (
-    "kind", "text", "table", "group", "x", "y", "w", "h", "order", "reactions", "strokes", "photo", "from", "to", "label", "block",
+    "kind", "text", "table", "group", "stage", "lane", "x", "y", "w", "h", "order", "reactions", "strokes", "photo", "from", "to", "label", "block",
 )  # fmt: skip
 _THING_STATES = ("private", "held", "late")
 _SEAT_SHOWN = ("name", "role", "kind", "paper", "table", "here", "notes")

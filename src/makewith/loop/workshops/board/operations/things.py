@@ -42,7 +42,9 @@ NOTE_LENGTH, NAME_LENGTH = 500, 80
 MOST_THINGS = 10_000
 REACTIONS = ("heart", "idea", "question", "same", "wow")
 
-_PLACE = {"group": maybe(identity), "x": maybe(number()), "y": maybe(number()), "order": maybe(order)}
+_PLACE = {
+    "group": maybe(identity), "stage": maybe(identity), "lane": maybe(identity), "x": maybe(number()), "y": maybe(number()), "order": maybe(order),
+}  # fmt: skip
 _SIZE = {"w": maybe(number(1)), "h": maybe(number(1))}
 _IDENTITY = fields(thing=identity)
 

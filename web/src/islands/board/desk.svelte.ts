@@ -1,0 +1,106 @@
+/** What somebody is doing at the board: what they chose, what they are about to do, and what they did. */
+
+import type { Thing } from "../../core/workshop/cells";
+import { groupsOf, neighbour, readingOrder, stepped, type Direction } from "../../core/workshop/places";
+import { laidOut } from "../../core/workshop/table";
+import { gettext } from "../../core/words";
+import type { Live } from "../shared/live.svelte";
+
+export type Kind = "note" | "group" | "frame" | "stage" | "lane";
+
+const ARROWS: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
+const STEP = 40;
+/** How many of one's own deeds can be taken back, newest first. */
+const MOST = 50;
+
+export class Desk {
+  live: Live;
+  view = $state<"table" | "journey" | null>(null);
+  chosen = $state<string | null>(null);
+  adding = $state<Kind | null>(null);
+  moving = $state<string | null>(null);
+  joining = $state<string | null>(null);
+  isTyping = $state(false);
+  zoom = $state(1);
+  done = $state.raw<string[]>([]);
+
+  constructor(live: Live) {
+    this.live = live;
+  }
+
+  /** Do something that can be undone from here. */
+  does(kind: string, data: Record<string, unknown>): void {
+    const operation = this.live.send(kind, data);
+    if (operation !== null) this.done = [...this.done.slice(1 - MOST), operation];
+  }
+
+  undo(): void {
+    const operation = this.done.at(-1);
+    if (operation === undefined) return;
+    this.done = this.done.slice(0, -1);
+    this.live.send("undo", { operation });
+    this.live.say(gettext("Undone."));
+  }
+
+  /** Choose a thing, and put the keyboard there once it is drawn. */
+  choose(id: string | null, isFocused = false): void {
+    this.chosen = id;
+    if (id !== null && isFocused) setTimeout(() => document.getElementById(`thing-${id}`)?.focus());
+  }
+
+  key(event: KeyboardEvent, things: readonly Thing[]): void {
+    const target = event.target as HTMLElement;
+    if (target.closest("input, textarea, select, dialog")) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      this.undo();
+    } else if (event.ctrlKey || event.metaKey) {
+      return;
+    } else if (event.key.toLowerCase() === "n") {
+      event.preventDefault();
+      this.adding = "note";
+    } else if (this.chosen !== null && things.some((thing) => thing.id === this.chosen)) {
+      this.#keyOn(event, things, this.chosen);
+    }
+  }
+
+  #keyOn(event: KeyboardEvent, things: readonly Thing[], id: string): void {
+    const direction = ARROWS[event.key];
+    const letter = event.key.toLowerCase();
+    if (direction !== undefined && event.shiftKey) this.#push(things, id, direction);
+    else if (direction !== undefined) this.#go(things, id, direction);
+    else if (letter === "m") this.moving = id;
+    else if (letter === "c") this.joining = id;
+    else if (event.key === "Escape") this.chosen = null;
+    else return;
+    event.preventDefault();
+  }
+
+  #go(things: readonly Thing[], id: string, direction: Direction): void {
+    const isMap = document.querySelector(".journey") !== null;
+    const order = readingOrder(things);
+    const beside = order[order.indexOf(id) + (direction === "up" || direction === "left" ? -1 : 1)] ?? null;
+    this.choose((isMap ? beside : neighbour(laidOut(things).boxes, id, direction)) ?? id, true);
+  }
+
+  /** Shift and an arrow: one place on within a group, a little on over the table. */
+  #push(things: readonly Thing[], id: string, direction: Direction): void {
+    const group = groupsOf(things).find((one) => one.things.some((thing) => thing.id === id));
+    const thing = things.find((one) => one.id === id);
+    const isBack = direction === "up" || direction === "left";
+    if (group !== undefined && group.id !== "") {
+      for (const change of stepped(group.things, id, isBack ? -1 : 1)) this.does("note.move", { thing: change.id, order: change.order });
+      return;
+    }
+    const box = laidOut(things).boxes.get(id);
+    if (box === undefined || thing === undefined) return;
+    const by = isBack ? -STEP : STEP;
+    const isAcross = direction === "left" || direction === "right";
+    this.does("note.move", { thing: id, x: Math.max(0, box.x + (isAcross ? by : 0)), y: Math.max(0, box.y + (isAcross ? 0 : by)) });
+  }
+
+  /** The order of something that is put last. */
+  static last(list: readonly Thing[]): number {
+    return Math.max(-1, ...list.map((thing) => thing.order)) + 1;
+  }
+}
