@@ -16,6 +16,7 @@ from django.db import connections
 from makewith.foundation.jobs import worker as jobs_worker
 from makewith.foundation.realtime.bus import the_bus
 from makewith.foundation.realtime.server import GRACE_SECONDS, server_config
+from makewith.surfaces.cli.network import is_wildcard, reachable_url
 
 APPLICATIONS = {
     "all": "makewith.config.asgi:everything",
@@ -31,6 +32,9 @@ class AnnouncingServer(uvicorn.Server):
         host, port = listeners[0].getsockname()[:2]
         where = f"[{host}]" if ":" in host else host
         click.echo(f"Makewith listens on http://{where}:{port}. Its address for people is {settings.URL}")
+        url = reachable_url(host, port)
+        if is_wildcard(host) and settings.URL.startswith("http://localhost") and "localhost" not in url:
+            click.echo(f"Phones in this network reach it once MAKEWITH_URL is {url}")
 
 
 @click.command()

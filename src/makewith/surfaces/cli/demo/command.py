@@ -5,6 +5,8 @@ import socket
 
 import click
 
+from makewith.surfaces.cli.network import reachable_url
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -14,13 +16,13 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     """Serve the demo programme, made if it is not there yet.
 
     Prints links that sign in with one click. They work on this machine alone, and only while --host is a loopback
-    address.
+    address. With --host 0.0.0.0 it prints the address at which phones in the same network join a workshop.
     """
     if not no_serve:
         _require_free_port(host, port)
     os.environ["MAKEWITH_DEMO"] = "1"
     os.environ["MAKEWITH_BIND"] = host
-    os.environ.setdefault("MAKEWITH_URL", f"http://localhost:{port}")
+    os.environ.setdefault("MAKEWITH_URL", reachable_url(host, port))
     from makewith.surfaces.cli.main import set_up_django
 
     set_up_django()
