@@ -8,4 +8,4 @@ import { readPage } from "../islands/shared/page";
 
 const page = readPage();
 const target = document.getElementById("board");
-if (target) mount(Board, { target, props: { live: new Live(page.socket), page } });
+if (target) mount(Board, { target, props: { live: new Live(page), page } });

@@ -8,4 +8,4 @@ import { readPage } from "../islands/shared/page";
 
 const page = readPage();
 const target = document.getElementById("console");
-if (target) mount(Console, { target, props: { live: new Live(page.socket), page } });
+if (target) mount(Console, { target, props: { live: new Live(page), page } });

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ActivityState, Programme, ProgrammeState
 from makewith.foundation.programmes.permissions import (
@@ -71,14 +69,6 @@ def can_say_whether_coming(person: Person | None, workshop: Workshop, now: datet
 @permission("workshops.open_console")
 def can_open_console(person: Person | None, workshop: Workshop) -> bool:
     """Whoever has a seat of the team: runs it, takes notes or looks on. What each may do there, the board decides by the seat."""
-    return person is not None and _seats(person, workshop).filter(role__in=TEAM_SEATS).exists()
-
-
-@permission("workshops.open_board")
-def can_open_board(person: Person | None, workshop: Workshop) -> bool:
-    """Whoever has a seat."""
-    return person is not None and _seats(person, workshop).exists()
-
-
-def _seats(person: Person, workshop: Workshop) -> QuerySet[Seat]:
-    return Seat.objects.filter(workshop=workshop, person=person, removed_at=None)
+    if person is None:
+        return False
+    return Seat.objects.filter(workshop=workshop, person=person, role__in=TEAM_SEATS, removed_at=None).exists()

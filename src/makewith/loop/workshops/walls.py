@@ -11,8 +11,8 @@ from django.core import signing
 from django.urls import reverse
 
 from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.permissions import can_see_studio
 from makewith.loop.workshops.models import Workshop
-from makewith.loop.workshops.permissions import can_open_console
 
 KEY_SECONDS = 12 * 60 * 60
 _SALT = "makewith.workshops.wall"
@@ -42,6 +42,7 @@ def opens_wall(workshop_id: uuid.UUID, key: str) -> bool:
 
 
 def may_show_wall(workshop: Workshop, person: Person | None, cookies: Mapping[str, str]) -> bool:
-    """The team by who they are, any other machine by the cookie that a signed address left there."""
+    """The programme's team by who they are, any other machine by the cookie that a signed address left there."""
     workshop_id = workshop.activity.public_id
-    return opens_wall(workshop_id, cookies.get(wall_cookie(workshop_id), "")) or can_open_console(person, workshop)
+    is_known = opens_wall(workshop_id, cookies.get(wall_cookie(workshop_id), ""))
+    return is_known or can_see_studio(person, workshop.activity.programme)

@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** randomUUID is there on secure pages only, and the room's own network often has none. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;

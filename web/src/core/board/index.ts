@@ -11,4 +11,4 @@
 export type { Shelf, Waiting, Refused } from "./outbox";
 export type { Frame, Me } from "./frames";
 export { LiveRoom, type View, type Surroundings } from "./room";
-export { openRoom } from "./browser";
+export { newId, openRoom } from "./browser";

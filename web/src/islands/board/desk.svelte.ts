@@ -30,8 +30,7 @@ export class Desk {
 
   /** Do something that can be undone from here. */
   does(kind: string, data: Record<string, unknown>): void {
-    const operation = this.live.send(kind, data);
-    if (operation !== null) this.done = [...this.done.slice(1 - MOST), operation];
+    this.done = [...this.done.slice(1 - MOST), this.live.keep(kind, data)];
   }
 
   undo(): void {

@@ -1,15 +1,9 @@
 /** A live workshop as Svelte sees it: the cells, who one is, the server's clock, and the way to act. */
 
-import { waitBefore } from "../../core/backoff";
-import { mayReturn } from "../../core/rooms";
-import { gettext } from "../../core/words";
+import { openRoom, type LiveRoom, type Me } from "../../core/board";
 import type { Cells } from "../../core/workshop/cells";
-
-export interface Me {
-  seat: string | null;
-  role: string;
-  table: string | null;
-}
+import { gettext } from "../../core/words";
+import type { Page } from "./page";
 
 /** What is said to the person who acted. With the id of an operation it can be taken back. */
 export interface Said {
@@ -18,94 +12,61 @@ export interface Said {
   operation: string | null;
 }
 
-interface Frame {
-  seq?: number;
-  whole?: boolean;
-  set?: Record<string, unknown>;
-  drop?: string[];
-  me?: Me;
-  now?: number;
-  refused?: { id: string; why: string }[];
-}
-
-/** A connection that held this long was a good one, so the next wait starts small again. */
-const GOOD_MS = 30_000;
+const SAID_MS = 12_000;
+const MOST_SAID = 3;
 
 export class Live {
   cells = $state.raw<Cells>({});
   me = $state.raw<Me>({ seat: null, role: "", table: null });
-  /** The server's time, once a second: a clock that is an hour wrong does no harm. */
-  now = $state(Date.now());
+  /** The server's time, once a second. */
+  now = $state(0);
   isConnected = $state(true);
   /** Whether this page was ever told what there is. */
   isWhole = $state(false);
+  /** Why the server does not want this page any more. */
+  ended = $state<string | null>(null);
+  /** How many operations are kept here until there is a connection. */
+  waiting = $state(0);
   said = $state.raw<Said[]>([]);
-  #path: string;
-  #offset = 0;
-  #socket: WebSocket | null = null;
-  #attempt = 0;
+  readonly #room: LiveRoom;
   #number = 0;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#connect();
-    setInterval(() => (this.now = Date.now() + this.#offset), 1000);
-    window.addEventListener("online", () => this.#connect());
-    window.addEventListener("pagehide", () => this.#socket?.close(1000));
+  constructor(page: Page) {
+    this.#room = openRoom({ path: page.socket, workshop: page.workshop, seat: page.seat });
+    this.#room.onrefused = ({ id, why }) => {
+      this.#room.dismiss(id);
+      this.said = this.said.filter((one) => one.operation !== id);
+      this.say(why);
+    };
+    this.#room.listen(() => this.#show());
+    this.#show();
+    setInterval(() => (this.now = this.#room.now()), 1000);
   }
 
-  #connect(): void {
-    if (this.#socket !== null) return;
-    const address = new URL(this.#path, location.href);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
-    this.#socket = socket;
-    let openedAt = 0;
-    socket.addEventListener("open", () => {
-      openedAt = Date.now();
-      this.isConnected = true;
-    });
-    socket.addEventListener("message", (event) => this.#take(JSON.parse(String(event.data)) as Frame));
-    socket.addEventListener("close", (event) => {
-      this.#socket = null;
-      this.isConnected = false;
-      if (openedAt > 0 && Date.now() - openedAt > GOOD_MS) this.#attempt = 0;
-      if (event.code === 1000 || !mayReturn(event.code)) return;
-      setTimeout(() => this.#connect(), waitBefore(this.#attempt));
-      this.#attempt += 1;
-    });
-  }
-
-  /** Each connection begins with a whole frame, so a gap is closed by connecting anew. */
-  #take(frame: Frame): void {
-    const cells: Record<string, unknown> = frame.whole ? {} : { ...this.cells };
-    Object.assign(cells, frame.set);
-    for (const name of frame.drop ?? []) delete cells[name];
-    if (frame.now !== undefined) {
-      this.#offset = frame.now - Date.now();
-      this.now = frame.now;
-    }
-    if (frame.me) this.me = frame.me;
+  #show(): void {
+    const { cells, me, isConnected, isWhole, ended, waiting } = this.#room.view;
     this.cells = cells;
-    if (frame.whole) this.isWhole = true;
-    for (const refusal of frame.refused ?? []) {
-      this.said = this.said.filter((one) => one.operation !== refusal.id);
-      this.say(refusal.why);
-    }
+    this.me = me;
+    this.isConnected = isConnected;
+    this.isWhole = isWhole;
+    this.ended = ended;
+    this.waiting = waiting.length;
+    this.now = this.#room.now();
   }
 
-  /** Send one operation. Gives its id, or nothing when there is no connection to send it over. */
+  /** Do something now. Gives the operation's id, or nothing when there is no connection. */
   send(kind: string, data: Record<string, unknown> = {}): string | null {
-    if (this.#socket?.readyState !== WebSocket.OPEN) {
-      this.say(gettext("There is no connection just now, so this was not done. Try again when it is back."));
-      return null;
-    }
-    const id = crypto.randomUUID();
-    this.#socket.send(JSON.stringify({ ops: [{ id, kind, data }] }));
-    return id;
+    const operation = this.#room.sendNow(kind, data);
+    if (operation === null) this.say(gettext("There is no connection just now, so this was not done. Try again when it is back."));
+    return operation;
   }
 
-  /** Send one operation and say that it was done, with the way to take it back. */
+  /** Do something now or, kept on this device, as soon as there is a connection. */
+  keep(kind: string, data: Record<string, unknown>): string {
+    return this.#room.send(kind, data);
+  }
+
+  /** Do something now and say so, with the way to take it back. */
   act(text: string, kind: string, data: Record<string, unknown> = {}): void {
     const operation = this.send(kind, data);
     if (operation !== null) this.say(text, operation);
@@ -114,8 +75,8 @@ export class Live {
   /** Say something for a while; with an operation, also offer to undo it. */
   say(text: string, operation: string | null = null): void {
     const id = (this.#number += 1);
-    this.said = [...this.said.slice(-2), { id, text, operation }];
-    setTimeout(() => this.hush(id), 12_000);
+    this.said = [...this.said.slice(1 - MOST_SAID), { id, text, operation }];
+    setTimeout(() => this.hush(id), SAID_MS);
   }
 
   hush(id: number): void {

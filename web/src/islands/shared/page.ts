@@ -5,13 +5,15 @@ import { readCatalogue } from "../../page/catalogue";
 export interface Page {
   socket: string;
   sprite: string;
-  qr: string;
-  wall: string;
-  board: string;
-  phone: string;
-  plan: string;
-  report: string;
-  photos: string;
+  workshop: string;
+  /** The seat that this page was made for; the wall has none. */
+  seat: string | null;
+  qr?: string;
+  /** Where else to go: given to the pages that lead there. */
+  wall?: string;
+  board?: string;
+  plan?: string;
+  report?: string;
 }
 
 export function readPage(): Page {

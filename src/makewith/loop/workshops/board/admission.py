@@ -36,7 +36,8 @@ class Guest(NamedTuple):
 def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     """Whoever opens a socket at `/ws/workshop/<uuid of its activity>?view=wall|board|console|phone`; None when they may not.
 
-    Everybody with a seat may; the wall also shows itself to the team, and wherever a signed address was opened. Reads the database, and makes the board if there is none.
+    Everybody with a seat may; the wall also shows itself to the programme's team and where a signed
+    address was opened. Reads the database, and makes the board if there is none.
     """
     try:
         key = uuid.UUID(path.rpartition("/")[2])
@@ -49,7 +50,8 @@ def guest_at(path: str, query: str, cookies: str) -> Guest | None:
         return None
     known, is_wall = parse_cookie(cookies), view == "wall"
     person = _person(known.get(settings.SESSION_COOKIE_NAME))
-    seat = find_seat(workshop, person=person, cookies=known)
+    # Whoever runs the workshop may have tried out joining in the same browser.
+    seat = find_seat(workshop, person=person, cookies={} if view == "console" else known)
     if seat is None and not (is_wall and may_show_wall(workshop, person, known)):
         return None
     board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,18 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from makewith.foundation.people.middleware import person_of
-from makewith.foundation.people.requests import person_required, require_person
+from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.permissions import require
 from makewith.loop.workshops import permissions, queries, walls
-from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.models import Seat, Workshop
+from makewith.loop.workshops.seats import find_seat
 
 
-def _page(request: HttpRequest, workshop: Workshop, live_page: str, **addresses: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, workshop: Workshop, live_page: str, seat: Seat | None = None, **addresses: str
+) -> HttpResponse:
     """One live page; `addresses` are what its script needs beside the socket and the drawings."""
     room = {
         "socket": f"/ws/workshop/{workshop.activity.public_id}?view={live_page}",
+        "workshop": str(workshop.activity.public_id),
+        "seat": str(seat.public_id) if seat is not None else None,
         "sprite": static("icons.svg"),
         **addresses,
     }
@@ -39,11 +45,13 @@ def console(request: HttpRequest, programme: Programme, activity: str) -> HttpRe
     workshop = queries.workshop_for(programme, activity, person_of(request))
     if workshop is None:
         raise Http404("There is no such workshop.")
-    require(permissions.can_open_console, person_of(request), workshop)
+    person = require_person(request)
+    require(permissions.can_open_console, person, workshop)
     return _page(
         request,
         workshop,
         "console",
+        find_seat(workshop, person=person, cookies={}),
         plan=reverse("studio:plan", args=[programme.slug]),
         wall=walls.wall_address(workshop),
         board=reverse("workshops:board", args=[workshop.activity.public_id]),
@@ -74,12 +82,15 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-@person_required
 def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
-    """The board for laptops."""
+    """The board for laptops, for whoever has a seat, with or without an account."""
     workshop = _workshop_or_404(workshop_id)
-    require(permissions.can_open_board, require_person(request), workshop)
-    return _page(request, workshop, "board")
+    seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
+    if seat is None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied("workshops.open_board")
+    return _page(request, workshop, "board", seat)
 
 
 def _workshop_or_404(workshop_id: uuid.UUID) -> Workshop:
