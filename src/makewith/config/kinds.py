@@ -40,15 +40,18 @@ KINDS = [
     KindRow("answer", _("Answer"), "mail", "conversation:answer",
             "makewith.foundation.conversation.withdrawable.empty_answer",
             sees="makewith.foundation.conversation.permissions.can_see_words"),
+    # What is written in a room is heard in the room. What it becomes part of is told; a letter about each is not promised.
+    KindRow("note", _("Note"), "sticky-note", "workshops_report:note", "makewith.loop.workshops.report.withdrawable.empty_note",
+            awaits_answer=False),
     KindRow("insight", _("Insight"), "book-open", "insights:insight", "makewith.loop.insights.withdrawable.empty_insight"),
     KindRow("decision", _("Decision"), "scale", "decisions:decision", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("delivery", _("Delivery"), "package", "decisions:delivery", "makewith.loop.decisions.withdrawable.keep"),
     KindRow("prototype", _("Prototype"), "flask-conical", "prototypes:version",
             "makewith.loop.workshops.prototypes.withdrawable.keep_version", awaits_answer=False),
     KindRow("judgement", _("Reaction to a prototype"), "message-square", "prototypes:judgement",
-            "makewith.loop.workshops.prototypes.withdrawable.empty_judgement"),
+            "makewith.loop.workshops.prototypes.withdrawable.empty_judgement", awaits_answer=False),
     KindRow("fix", _("Way to mend it"), "wrench", "prototypes:fix",
-            "makewith.loop.workshops.prototypes.withdrawable.empty_fix"),
+            "makewith.loop.workshops.prototypes.withdrawable.empty_fix", awaits_answer=False),
     KindRow("update", _("Update"), "send", "updates:update", "makewith.loop.updates.withdrawable.empty_update"),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "deal cards of reviews": ("makewith.loop.decisions.reviews.tasks.open_due_windows", 60),
     "announce planned outcomes": ("makewith.loop.decisions.reviews.tasks.announce_planned_windows", 60),
     "remind reviewers": ("makewith.loop.decisions.reviews.tasks.remind_reviewers", 600),
+    "remind of commitments": ("makewith.loop.workshops.report.tasks.remind_of_commitments", 600),
     "forget archives": ("makewith.foundation.people.tasks.forget_archives", 3600),
     "forget finished jobs": ("makewith.foundation.jobs.worker.forget_done", 3600),
     "forget guest ideas": ("makewith.loop.ideas.tasks.forget_guest_ideas", 3600),

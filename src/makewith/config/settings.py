@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "makewith.loop.workshops.board",
     "makewith.loop.workshops.prototypes",
     "makewith.loop.workshops.joining",
+    "makewith.loop.workshops.report",
     "makewith.loop.ideas",
     "makewith.loop.ideas.ladders",
     "makewith.loop.ideas.voting",

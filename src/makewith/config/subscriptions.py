@@ -22,9 +22,19 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.ladder_to_review.queue_for_review",
     ],
     "makewith.loop.ideas.ladders.events.IdeaResubmitted": ["makewith.flows.ladder_to_inbox.tell_of_return"],
-    "makewith.loop.workshops.board.events.PhaseBegan": ["makewith.loop.workshops.prototypes.tasks.follow_block"],
-    "makewith.loop.workshops.board.events.PhaseRevealed": ["makewith.loop.workshops.prototypes.tasks.follow_reveal"],
-    "makewith.loop.workshops.board.events.WorkshopClosed": ["makewith.loop.workshops.prototypes.tasks.follow_end"],
+    "makewith.loop.workshops.board.events.PhaseBegan": [
+        "makewith.loop.workshops.prototypes.tasks.follow_block",
+        "makewith.loop.workshops.report.tasks.keep_notes_of",
+    ],
+    "makewith.loop.workshops.board.events.PhaseRevealed": [
+        "makewith.loop.workshops.prototypes.tasks.follow_reveal",
+        "makewith.loop.workshops.report.tasks.keep_notes_of",
+    ],
+    "makewith.loop.workshops.board.events.WorkshopClosed": [
+        "makewith.loop.workshops.prototypes.tasks.follow_end",
+        "makewith.loop.workshops.report.tasks.settle",
+        "makewith.flows.workshop_to_inbox.thank_later",
+    ],
     "makewith.loop.workshops.prototypes.events.JudgingClosed": ["makewith.loop.workshops.prototypes.tasks.keep_words"],
     "makewith.loop.workshops.prototypes.events.JudgementsRevealed": [
         "makewith.loop.workshops.prototypes.tasks.keep_words"
@@ -115,6 +125,7 @@ HANDLERS: list[str] = sorted(
         "makewith.loop.ideas.ladders.tasks.remind",
         "makewith.flows.update_to_inbox.tell_some",
         "makewith.flows.status_to_inbox.tell_some",
+        "makewith.flows.workshop_to_inbox.thank_everybody",
         "makewith.loop.ideas.voting.tasks.count_slice",
         "makewith.loop.ideas.voting.tasks.recount_call",
         "makewith.loop.ideas.voting.tasks.tell_plan",

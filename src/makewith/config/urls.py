@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.ideas.merging.urls")),
     path("", include("makewith.loop.ideas.transfer.urls")),
     path("", include("makewith.loop.ideas.urls")),
+    path("", include("makewith.loop.workshops.report.urls")),
     path("", include("makewith.loop.insights.urls")),
     path("", include("makewith.loop.decisions.reviews.urls")),
     path("", include("makewith.loop.decisions.urls")),

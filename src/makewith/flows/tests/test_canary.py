@@ -20,13 +20,22 @@ from makewith.foundation.notifications.actions import set_rhythm
 from makewith.foundation.notifications.models import Mail
 from makewith.foundation.notifications.tasks import enqueue_due_mails
 from makewith.foundation.people.tests.factories import PersonFactory
+from makewith.foundation.programmes.tests.factories import TeamRoleFactory
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Item
 from makewith.loop.decisions.actions import Verdict, record_delivery
 from makewith.loop.decisions.models import Outcome
 from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, submit_idea, support_idea
 from makewith.loop.ideas.models import Idea
-from makewith.loop.insights.actions import Piece, add_evidence
+from makewith.loop.insights.actions import Piece, add_evidence, make_insight, publish_insight
+from makewith.loop.workshops.board.models import Snapshot
+from makewith.loop.workshops.board.queries import forget
+from makewith.loop.workshops.report.models import Commitment, Note
+from makewith.loop.workshops.report.queries.replay import moment_of
+from makewith.loop.workshops.report.queries.report import report_of
+from makewith.loop.workshops.report.tasks import remind_of_commitments
+from makewith.loop.workshops.report.tests.evening import Evening
+from makewith.loop.workshops.report.writing import csv_of, json_of, markdown_of
 
 CANARY = "Quillonbarth"
 QUOTE = f"the bag on the {CANARY} gate"
@@ -173,6 +182,68 @@ def test_what_was_told_everywhere_is_gone_everywhere(
     assert tables_that_say_it() == set()
     assert files_that_say_it(data) == []
     assert pictures_kept(data) == []
+
+
+@pytest.mark.django_db
+def test_a_note_of_a_workshop_is_gone_from_the_board_its_log_and_its_snapshots(
+    walk: Walk, data: Path, django_capture_on_commit_callbacks
+) -> None:
+    evening = Evening()
+    for role, person in (("researcher", walk.sofie), ("owner", walk.helene)):
+        TeamRoleFactory(programme=evening.programme, person=person, role=role)
+    evening.blocks[1].exercise = "commitment"
+    evening.blocks[1].save()
+    with django_capture_on_commit_callbacks(execute=True):
+        evening.begin(1)
+        thing = evening.add_note("anna", SAID)
+        edit = evening.do("anna", "note.edit", thing=thing, text=f"{SAID} Really.")
+        evening.do("anna", "undo", operation=edit)
+        keep_snapshot_now(evening)
+        evening.do("fay", "block.next")
+        run(walk)
+    item = Note.objects.get().trail_item
+    with django_capture_on_commit_callbacks(execute=True):
+        made = make_insight(
+            actor=walk.sofie,
+            programme=evening.programme,
+            claim="They have hooks.",
+            pieces=[Piece(item, f"{CANARY} gate has a hook")],
+            now=NOW,
+        )
+        publish_insight(actor=walk.sofie, insight=made, now=NOW)
+        remind_of_commitments(due_moment(evening))
+        run(walk)
+    assert {
+        "workshops_board_event.payload", "workshops_board_event.undo", "workshops_board_snapshot.state", "trail_item.title",
+        "workshops_report_note.text", "workshops_report_commitment.text", "trail_link.quote", "notifications_notification.quote",
+    } <= tables_that_say_it()  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_item(actor=evening.person["anna"], item=item, now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+    assert (tables_that_say_it(), files_that_say_it(data)) == (set(), [])
+    report = report_of(evening.workshop)
+    assert CANARY not in markdown_of(report) + csv_of(report) + json_of(report)
+    moment = moment_of(evening.workshop, evening.person["fay"], None)
+    assert moment is not None
+    for seq in range(moment.first, moment.last + 1):
+        assert CANARY not in repr(moment_of(evening.workshop, evening.person["fay"], seq))
+    # Read afresh, as another process does, the board is the same.
+    was = evening.state()
+    forget(evening.board.public_id)
+    assert evening.state() == was
+    assert CANARY not in repr(was)
+
+
+def keep_snapshot_now(evening: Evening) -> None:
+    """As after a thousand events."""
+    evening.board.refresh_from_db()
+    Snapshot.objects.create(board=evening.board, seq=evening.board.seq, state=evening.state())
+
+
+def due_moment(evening: Evening) -> datetime:
+    day = Commitment.objects.get().due_on
+    return datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
 
 
 @pytest.mark.django_db

@@ -156,6 +156,10 @@ def _given(item: Item) -> WeaveNode:
         meta, kind, picture = _("Your new wording, %(day)s") % {"day": when}, "quote", ""
     elif item.kind == "idea_update":
         meta, kind, picture = _("Your update, %(day)s") % {"day": when}, "quote", ""
+    elif item.kind == "note":
+        meta, kind, picture = _("Sticky note, %(day)s") % {"day": when}, "note", ""
+    elif item.kind in ("judgement", "fix"):
+        meta, kind, picture = _("What you said of a prototype, %(day)s") % {"day": when}, "quote", ""
     else:
         meta, kind, picture = _("Your comment, %(day)s") % {"day": when}, "quote", ""
     return WeaveNode(

@@ -4,6 +4,7 @@ from makewith.foundation.programmes.actions.activities import (
     accept_terms,
     change_activity,
     create_activity,
+    note_attendance,
     publish_terms,
 )
 from makewith.foundation.programmes.actions.people import (
@@ -54,6 +55,7 @@ __all__ = [
     "join_programme",
     "joined_before",
     "leave_programme",
+    "note_attendance",
     "note_export",
     "open_programme",
     "plan_round",

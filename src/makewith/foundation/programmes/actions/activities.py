@@ -1,5 +1,6 @@
 """Activities and the terms people agree to."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,14 @@ from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes import events, permissions
 from makewith.foundation.programmes.actions.programmes import assign_changed, free_slug
-from makewith.foundation.programmes.models import Acceptance, Activity, Programme, Terms
+from makewith.foundation.programmes.models import (
+    Acceptance,
+    Activity,
+    Participation,
+    ParticipationState,
+    Programme,
+    Terms,
+)
 from makewith.kit.permissions import require
 from makewith.kit.text import limited, limited_values
 
@@ -93,3 +101,21 @@ def publish_terms(*, actor: Person, activity: Activity, text: str, now: datetime
 def accept_terms(*, person: Person, terms: Terms, now: datetime) -> None:
     """Record that the person agreed to this version; the first time counts."""
     Acceptance.objects.get_or_create(terms=terms, person=person, defaults={"accepted_at": now})
+
+
+@transaction.atomic
+def note_attendance(*, activity: Activity, here: Collection[int], absent: Collection[int], now: datetime) -> None:
+    """Keep who came and who did not, by their keys; for the stage that saw it. Twice is as once.
+
+    Who said beforehand that they would not come stays as they are.
+    """
+    known = Participation.objects.filter(activity=activity)
+    for people, state in ((here, ParticipationState.ATTENDED), (absent, ParticipationState.NO_SHOW)):
+        others = known.filter(person__in=people).exclude(state=state)
+        if state == ParticipationState.NO_SHOW:
+            others = others.exclude(state=ParticipationState.WITHDRAWN)
+        others.update(state=state, changed_at=now)
+        Participation.objects.bulk_create(
+            [Participation(activity=activity, person_id=person_id, state=state) for person_id in sorted(people)],
+            ignore_conflicts=True,
+        )

@@ -9,11 +9,12 @@ from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.trail.queries import evidence_counts, items_of, onward_from
-from makewith.foundation.trail.registry import kind_of
+from makewith.foundation.trail.registry import kinds_without_answer
 from makewith.loop.decisions.models import Decision, Delivery
 from makewith.surfaces.portal.stories import Details, Story, stories, tally, weave
 
 MOST_GIVEN = 400
+ONLY_TELLS = frozenset({"idea_update"})
 
 
 @require_GET
@@ -23,10 +24,10 @@ def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Stories with their threads, what is still on its way, and a tally."""
     person, now = require_person(request), timezone.now()
     given = list(items_of(person, programme)[:MOST_GIVEN])
-    # What only tells how something goes on waits for nobody.
-    promised = [item for item in given if kind_of(item.kind).awaits_answer]
-    graph = onward_from(promised, person)
-    told, alone = stories(graph, promised)
+    # What only tells how something goes on is no story of its own.
+    begun = [item for item in given if item.kind not in ONLY_TELLS]
+    graph = onward_from(begun, person)
+    told, alone = stories(graph, begun)
     items = list(graph.items)
     counts = evidence_counts(items)
     decisions = Decision.objects.filter(trail_item__in=items).select_related("decided_by__kind")
@@ -42,7 +43,8 @@ def my_trail(request: HttpRequest, programme: Programme) -> HttpResponse:
             {"story": story, "weave": weave(story, details), "others": _others(story, counts)} for story in told
         ],
         "alone": alone,
-        "tally": tally(graph, promised),
+        "unpromised": kinds_without_answer(),
+        "tally": tally(graph, begun),
         "now": now,
     }
     return render(request, "portal/my_trail.jinja", context)

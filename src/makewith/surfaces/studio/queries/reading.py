@@ -12,6 +12,8 @@ from makewith.foundation.trail.models import EVIDENCE, Credit, Item, Link
 from makewith.foundation.trail.queries import waiting_credits
 
 FEWEST_HIDDEN = 5
+# Kinds of Item whose words are read one by one: an idea, and what was written and said in a workshop.
+TEXTS = ("idea", "note", "judgement", "fix")
 
 
 def waiting_rows(programme: Programme, person: Person, now: datetime) -> QuerySet[Credit]:
@@ -48,11 +50,11 @@ def waited(credit: Credit, programme: Programme, now: datetime) -> Waited:
 
 
 def texts_to_read(programme: Programme, person: Person) -> QuerySet[Item]:
-    """Ideas that may be quoted, those nobody made an insight of first."""
+    """What may be quoted, that nobody made an insight of first."""
     return (
         Item.objects.visible_to(person)
         .given()
-        .filter(programme=programme, kind="idea", held_at=None)
+        .filter(programme=programme, kind__in=TEXTS, held_at=None)
         .annotate(used=Count("links_onward", filter=Q(links_onward__relation__in=EVIDENCE)))
         .order_by("used", "-occurred_at", "id")
     )

@@ -15,6 +15,7 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.foundation.search.queries import text_of
 from makewith.foundation.trail.models import Item
+from makewith.foundation.trail.paths import path_of
 from makewith.foundation.trail.permissions import can_see_waiting
 from makewith.foundation.trail.queries import authors_of, heard_rate
 from makewith.foundation.trail.registry import kind_names, kind_of
@@ -23,8 +24,6 @@ from makewith.kit.permissions import require
 from makewith.loop.insights.permissions import can_make_insight
 from makewith.loop.insights.queries import insights_of
 from makewith.surfaces.studio.queries import reading as queries
-
-READABLE = ("idea", "comment")
 
 
 @require_GET
@@ -55,7 +54,7 @@ def next_texts(request: HttpRequest, programme: Programme) -> HttpResponse:
     person = require_person(request)
     order = ("used", "-occurred_at", "id")
     page = keyset_page(queries.texts_to_read(programme, person), order=order, cursor=request.GET.get("after"))
-    context = {"programme": programme, "page": page, "authors": authors_of(page.rows, person)}
+    context = {"programme": programme, "page": page, "authors": authors_of(page.rows, person), "kind_of": kind_of}
     return render(request, "studio/texts.jinja", context)
 
 
@@ -64,7 +63,12 @@ def next_texts(request: HttpRequest, programme: Programme) -> HttpResponse:
 def read(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> HttpResponse:
     """One text with its comments, its words ready to be quoted."""
     person = require_person(request)
-    visible = Item.objects.visible_to(person).given().filter(programme=programme, kind__in=READABLE)
+    visible = (
+        Item.objects.visible_to(person)
+        .given()
+        .select_related("programme")
+        .filter(programme=programme, kind__in=(*queries.TEXTS, "comment"))
+    )
     item = get_object_or_404(visible, public_id=item_id)
     if item.kind == "comment":
         target = Comment.objects.filter(trail_item=item).values_list("target__public_id", flat=True).first()
@@ -75,10 +79,14 @@ def read(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         return response
     comments = list(comments_on(item)[:200])
     following = queries.texts_to_read(programme, person).exclude(pk=item.pk)
+    text = text_of(item)
     context = {
         "programme": programme,
         "item": item,
-        "body": text_of(item).removeprefix(item.title).strip(),
+        "kind_of": kind_of,
+        "path": path_of(item),
+        "has_title": text.startswith(f"{item.title}\n\n"),
+        "body": text.removeprefix(f"{item.title}\n\n"),
         "authors": authors_of([item], person).get(item.pk, []),
         "comments": comments,
         "answers": list(answers_to(item)[:10]),

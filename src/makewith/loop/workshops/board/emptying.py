@@ -1,0 +1,50 @@
+"""Emptying what somebody put on a board and took back: the one rewriting of the log that there is."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from makewith.loop.workshops.board.actions import append, house_operation
+from makewith.loop.workshops.board.models import Board, Event, Snapshot
+from makewith.loop.workshops.board.operations import rule_of
+from makewith.loop.workshops.board.queries import state_of
+from makewith.loop.workshops.board.state import Draft, Operation
+from makewith.loop.workshops.models import Workshop
+
+_EMPTY: dict[str, Any] = {"text": "", "name": "", "label": "", "strokes": [], "photo": None, "credited": ""}
+
+
+@transaction.atomic
+def empty_thing(*, workshop: Workshop, thing: uuid.UUID) -> None:
+    """The words, strokes and photo of a thing are gone from the board, its snapshots and every event; twice is as once.
+
+    The events stay, so that what was done to other things is as it was; none of them can be undone any more.
+    """
+    board = Board.objects.select_for_update(no_key=True).filter(workshop=workshop).first()
+    if board is None:
+        return
+    known = state_of(board).get(f"thing:{thing}")
+    if known is None:
+        return
+    if not known.get("emptied"):
+        append(board, [house_operation("thing.empty", {"thing": str(thing)})], now=timezone.now())
+    rows = list(Event.objects.filter(board=board, payload__thing=str(thing)))
+    for row in rows:
+        row.payload = {name: _EMPTY.get(name, value) for name, value in row.payload.items()}
+        row.undo = None
+    Event.objects.bulk_update(rows, ["payload", "undo"], batch_size=200)
+    for snapshot in Snapshot.objects.filter(board=board):
+        _empty_in(snapshot, thing)
+
+
+def _empty_in(snapshot: Snapshot, thing: uuid.UUID) -> None:
+    if f"thing:{thing}" not in snapshot.state:
+        return
+    draft = Draft(snapshot.state)
+    empty = Operation(uuid.uuid4(), "thing.empty", {"thing": str(thing)})
+    rule_of(empty.kind).apply(draft, empty)
+    cell = draft.get(f"thing:{thing}")
+    snapshot.state = {**snapshot.state, f"thing:{thing}": cell}
+    snapshot.save(update_fields=["state"])

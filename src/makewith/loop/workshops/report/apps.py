@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkshopsReportConfig(AppConfig):
+    name = "makewith.loop.workshops.report"
+    label = "workshops_report"
