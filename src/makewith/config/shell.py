@@ -51,6 +51,7 @@ STUDIO = [
     ("plan", "route", "studio:plan"),
     ("measures", "flag", "measures:metrics"),
     ("people", "users", "studio:people"),
+    ("workshops", "presentation", "workshops:workshops"),
     ("ideas", "lightbulb", "ideas:team_calls"),
     ("insights", "book-open", "insights:team_insights"),
     ("reviews", "clipboard-list", "decisions_reviews:boards"),
@@ -134,7 +135,7 @@ class Shell:
             "trail": _("My trail"), "today": _("Today"), "plan": _("Plan"), "measures": _("Goal and measures"),
             "people": _("People"), "insights": _("Insights"), "decisions": _("Decisions"), "waiting": _("Waiting"),
             "moderation": _("Moderation"),
-            "reviews": _("Reviews"),
+            "reviews": _("Reviews"), "workshops": _("Workshops"),
         }  # fmt: skip
         here = getattr(self.request, "place", "")
         return [

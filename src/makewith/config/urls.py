@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.ideas.transfer.urls")),
     path("", include("makewith.loop.ideas.urls")),
     path("", include("makewith.loop.workshops.report.urls")),
+    path("", include("makewith.loop.workshops.urls")),
     path("", include("makewith.loop.insights.urls")),
     path("", include("makewith.loop.decisions.reviews.urls")),
     path("", include("makewith.loop.decisions.urls")),
@@ -30,7 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("makewith.loop.updates.urls")),
     path("", include("makewith.loop.measures.urls")),
     path("", include("makewith.loop.workshops.joining.urls")),
-    path("", include("makewith.loop.workshops.urls")),
     path("api/v1/", include("makewith.surfaces.api.urls")),
 ]
 

@@ -55,9 +55,17 @@ export function guardAgainstSendingTwice(): void {
     const isPlain = !event.defaultPrevented && form.target !== "_blank";
     if (isPlain && !opensDialog && !sending.has(form)) hold(form);
   });
+  let pressed = "";
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.target;
-    if (form instanceof HTMLFormElement) hold(form);
+    if (!(form instanceof HTMLFormElement)) return;
+    pressed = document.activeElement?.id ?? "";
+    hold(form);
+  });
+  // A button that was held has lost the focus; where the answer has it again under its id, one is still on it.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus({ preventScroll: true });
+    pressed = "";
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target;

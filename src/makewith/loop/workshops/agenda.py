@@ -1,5 +1,6 @@
 """An agenda as data, and what is different about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,11 @@ COLUMNS = ("position", "exercise", "title", "question", "note", "minutes", "rule
 
 def written(workshop: Workshop) -> list[Written]:
     """The blocks of a workshop as data, in their order."""
-    rows = Block.objects.filter(workshop=workshop).prefetch_related("led_by")
+    return as_written(Block.objects.filter(workshop=workshop).prefetch_related("led_by"))
+
+
+def as_written(blocks: Iterable[Block]) -> list[Written]:
+    """The same of blocks that are loaded with `led_by`."""
     return [
         {
             "id": str(block.public_id),
@@ -21,7 +26,7 @@ def written(workshop: Workshop) -> list[Written]:
             "starts_at": block.starts_at.isoformat() if block.starts_at else None,
             "led_by": sorted(str(seat.public_id) for seat in block.led_by.all()),
         }
-        for block in rows
+        for block in blocks
     ]
 
 

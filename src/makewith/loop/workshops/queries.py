@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from makewith.foundation.people.models import Person
+from makewith.foundation.people.models import Person, ShownAs
 from makewith.foundation.programmes.models import (
     Activity,
+    ActivityState,
     Membership,
     Participation,
     ParticipationState,
@@ -17,7 +19,7 @@ from makewith.foundation.programmes.models import (
 )
 from makewith.kit.rows import only_one
 from makewith.loop.workshops.library import Exercise, exercises
-from makewith.loop.workshops.models import Block, OwnExercise, Seat, Workshop
+from makewith.loop.workshops.models import Block, OwnExercise, Seat, Training, Workshop, WorkshopState
 
 COMING = (
     ParticipationState.INVITED,
@@ -48,7 +50,7 @@ def workshop_by_id(workshop_id: uuid.UUID) -> Workshop | None:
 
 
 def with_counts(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
-    """With `blocks_count`, `seats_count` of those who take part and `minutes` … as a list of the team shows them."""
+    """With `blocks_count`, and `seats_count` of those who take part, as a list of the team shows them."""
     return rows.annotate(
         blocks_count=Count("blocks", distinct=True),
         seats_count=Count("seats", filter=Q(seats__removed_at=None, seats__role="participant"), distinct=True),
@@ -68,16 +70,50 @@ def coming_without_seat(workshop: Workshop) -> QuerySet[Participation]:
     return rows.filter(~Exists(seated)).order_by("pk")
 
 
-def could_come(workshop: Workshop, text: str) -> list[Person]:
-    """People of the programme and its team whose name has `text` in it, and who have no seat."""
+def _could_come(workshop: Workshop) -> QuerySet[Person]:
+    """People of the programme and its team who have no seat."""
     programme = workshop.activity.programme
     member = Membership.objects.filter(programme=programme, person=OuterRef("pk"))
     team = TeamRole.objects.filter(programme=programme, person=OuterRef("pk")).current()
     seated = Seat.objects.filter(workshop=workshop, person=OuterRef("pk"), removed_at=None)
     rows = Person.objects.filter(Q(Exists(member)) | Q(Exists(team)), ~Exists(seated), erased_at=None)
+    return rows.select_related("kind")
+
+
+def could_come(workshop: Workshop, text: str) -> list[Person]:
+    """Some of those whose shown name has `text` in it: a name that somebody keeps back is not searched."""
+    rows = _could_come(workshop)
     if text:
-        rows = rows.filter(name__icontains=text)
-    return list(rows.select_related("kind").order_by("name", "pk")[:FOUND_AT_ONCE])
+        rows = rows.filter(name__icontains=text, shown_as=ShownAs.NAME)
+    return list(rows.order_by("name", "pk")[:FOUND_AT_ONCE])
+
+
+def one_who_could_come(workshop: Workshop, person_id: uuid.UUID) -> Person | None:
+    return only_one(_could_come(workshop).filter(public_id=person_id))
+
+
+def team_of(programme: Programme) -> list[Person]:
+    """People of the programme's team now, by name."""
+    team = TeamRole.objects.filter(programme=programme, person=OuterRef("pk")).current()
+    return list(Person.objects.filter(Exists(team), erased_at=None).select_related("kind").order_by("name", "pk"))
+
+
+def places_taken(workshop: Workshop) -> int:
+    return Participation.objects.filter(activity=workshop.activity, state__in=COMING).count()
+
+
+def answer_of(workshop: Workshop, person: Person | None) -> str:
+    """How somebody takes part: a ParticipationState, or "" for not at all."""
+    if person is None:
+        return ""
+    rows = Participation.objects.filter(activity=workshop.activity, person=person)
+    return rows.values_list("state", flat=True).first() or ""
+
+
+def seat_of(workshop: Workshop, person: Person | None) -> Seat | None:
+    if person is None:
+        return None
+    return only_one(Seat.objects.filter(workshop=workshop, person=person, removed_at=None).select_related("table"))
 
 
 def block_in(workshop: Workshop, block_id: uuid.UUID) -> Block | None:
@@ -85,6 +121,17 @@ def block_in(workshop: Workshop, block_id: uuid.UUID) -> Block | None:
     if found is not None:
         found.workshop = workshop
     return found
+
+
+def trainings_of(workshop: Workshop) -> QuerySet[Training]:
+    return Training.objects.filter(seat__workshop=workshop, seat__removed_at=None)
+
+
+def announced(programme: Programme, person: Person | None, now: datetime) -> QuerySet[Workshop]:
+    """Workshops that this person may come to, soonest first: announced, and not over."""
+    rows = workshops_of(programme, person).filter(activity__state=ActivityState.OPEN)
+    ahead = Q(activity__closes_at=None) | Q(activity__closes_at__gte=now)
+    return rows.exclude(state=WorkshopState.CLOSED).filter(ahead).order_by("activity__opens_at", "pk")
 
 
 def own_exercises(programme: Programme) -> QuerySet[OwnExercise]:

@@ -39,7 +39,7 @@ def _page(
 
 @require_safe
 @never_cache
-@team_page("plan")
+@team_page("workshops")
 def console(request: HttpRequest, programme: Programme, activity: str) -> HttpResponse:
     """The facilitator's desk."""
     workshop = queries.workshop_for(programme, activity, person_of(request))
@@ -52,7 +52,7 @@ def console(request: HttpRequest, programme: Programme, activity: str) -> HttpRe
         workshop,
         "console",
         find_seat(workshop, person=person, cookies={}),
-        plan=reverse("studio:plan", args=[programme.slug]),
+        plan=reverse("workshops:plan", args=[programme.slug, activity]),
         wall=walls.wall_address(workshop),
         board=reverse("workshops:board", args=[workshop.activity.public_id]),
     )

@@ -13,6 +13,7 @@ from makewith.foundation.programmes.requests import programme_page
 from makewith.foundation.trail.queries import heard_rate
 from makewith.loop.decisions.reviews.queries import votes_open
 from makewith.loop.measures.queries import metrics_of
+from makewith.loop.workshops.queries import announced
 from makewith.surfaces.portal import loop, queries
 
 
@@ -37,6 +38,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "open_calls": calls,
+        "workshops": list(announced(programme, person, now)[:6]),
         "changes": queries.changes(programme, person),
         "decisions": queries.decided_count(programme, person),
         "metrics": list(metrics_of(programme)),
@@ -58,6 +60,7 @@ def take_part(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "open_calls": queries.open_calls(open_for(person, programme, now)[:50]),
+        "workshops": list(announced(programme, person, now)[:30]),
         "votes": votes_open(programme, person, now),
         "now": now,
     }
