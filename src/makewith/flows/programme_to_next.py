@@ -1,4 +1,4 @@
-"""Programme → the next one like it: texts, metrics, calls and boards as drafts; nobody and nothing anybody gave."""
+"""Programme → the next one like it: texts, metrics, calls, boards and workshops as drafts; nobody and nothing anybody gave."""
 
 from datetime import datetime
 
@@ -14,11 +14,15 @@ from makewith.loop.ideas.actions import create_call
 from makewith.loop.ideas.models import Call
 from makewith.loop.measures.actions import set_metric
 from makewith.loop.measures.queries import metrics_of
+from makewith.loop.workshops.actions import duplicate_workshop
+from makewith.loop.workshops.queries import workshops_of
 
 
 @transaction.atomic
 def duplicate_programme(*, actor: Person, source: Programme, name: str, now: datetime) -> Programme:
-    """A draft with the plan of `source`, its measures without readings, its calls without dates and its boards without reviewers."""
+    """A draft with the plan of `source`, its measures without readings, its calls and workshops without dates, its boards
+    without reviewers.
+    """
     copy = copy_programme(actor=actor, source=source, name=name, now=now)
     for metric in metrics_of(source):
         set_metric(
@@ -42,6 +46,10 @@ def duplicate_programme(*, actor: Person, source: Programme, name: str, now: dat
             rules=board.rules,
             **{name: getattr(board.activity, name) for name in ("slug", "title", "brief", "visibility", "segment")},
         )
+    for workshop in workshops_of(source, actor).order_by("pk"):
+        workshop.activity.programme = source
+        title = workshop.activity.title
+        duplicate_workshop(actor=actor, source=workshop, programme=copy, title=title, now=now)
     return copy
 
 

@@ -1,6 +1,6 @@
-"""Recipe → programme: its plan, rounds and the calls that this release can run, as drafts, in one act."""
+"""Recipe → programme: its plan, rounds and the activities that this release can run, as drafts, in one act."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from makewith.foundation.programmes.recipes import PlannedActivity, Recipe
 from makewith.kit.dates import end_of_day
 from makewith.loop.decisions.reviews.actions import BOARD_KIND, create_board
 from makewith.loop.ideas.actions import CALL_KIND, create_call
+from makewith.loop.workshops.actions import WORKSHOP_KIND, create_workshop
+from makewith.loop.workshops.library.agendas import agendas
 
 CALL_VALUES = ("questions", "support_label", "supporters_label", "slug", "rules")
 BOARD_VALUES = ("slug", "rules")
@@ -38,6 +40,8 @@ def start_programme(*, actor: Person, recipe: Recipe, now: datetime, terms: str,
             _plan_call(actor, programme, activity, terms, now)
         elif activity.kind == BOARD_KIND:
             _plan_board(actor, programme, activity, now)
+        elif activity.kind == WORKSHOP_KIND:
+            _plan_workshop(actor, programme, activity, now)
     return programme
 
 
@@ -66,4 +70,25 @@ def _plan_board(actor: Person, programme: Programme, planned: PlannedActivity, n
         title=planned.title,
         brief=planned.brief,
         **{name: planned.values[name] for name in BOARD_VALUES if name in planned.values},
+    )
+
+
+def _plan_workshop(actor: Person, programme: Programme, planned: PlannedActivity, now: datetime) -> None:
+    """A workshop with the agenda that the recipe names, on its day, at the time of day there."""
+    assert programme.started_on is not None
+    agenda = agendas()[planned.values["agenda"]]
+    day = programme.started_on + timedelta(days=planned.begins_after_days)
+    begins = datetime.combine(day, time.fromisoformat(planned.values["begins"]), ZoneInfo(programme.time_zone))
+    create_workshop(
+        actor=actor,
+        programme=programme,
+        now=now,
+        title=planned.title,
+        brief=planned.brief,
+        thanks=planned.thanks,
+        visibility="members",
+        opens_at=begins,
+        closes_at=begins + timedelta(minutes=agenda.minutes),
+        blocks=agenda.blocks,
+        tables=agenda.tables,
     )

@@ -1,5 +1,7 @@
 """Rules are part of a recipe, and of what the next programme begins with."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from makewith.loop.ideas.actions import CALL_KIND, change_rules
 from makewith.loop.ideas.ladders.rules import Ladder, Step
 from makewith.loop.ideas.models import Call
 from makewith.loop.ideas.rules import checked
+from makewith.loop.workshops.models import Workshop
 
 LEGO = (
     Step(100, 60, "It has found its first people"),
@@ -65,3 +68,27 @@ def test_the_next_programme_begins_with_the_rules_as_they_are_now(administrator)
     change_rules(actor=administrator, call=call, section="ladder", data={"steps": steps}, now=now)
     copy = duplicate_programme(actor=administrator, source=source, name="Show it again", now=now)
     assert Ladder.of(Call.objects.get(activity__programme=copy)).steps == (Step(2, 3),)
+
+
+def test_the_experience_workshop_has_its_day_with_an_agenda_and_the_next_programme_has_it_too(administrator):
+    recipe = recipe_named("experience-workshop")
+    assert recipe is not None
+    now = datetime(2026, 6, 18, 12, 0, tzinfo=UTC)
+    programme = start_programme(
+        actor=administrator,
+        recipe=recipe,
+        now=now,
+        terms="You keep it.",
+        name="One day",
+        goal="It is easy",
+        time_zone="Europe/Berlin",
+    )
+    workshop = Workshop.objects.get(activity__programme=programme)
+    assert (workshop.activity.state, workshop.activity.title) == ("draft", "One day in one room")
+    assert workshop.activity.opens_at.isoformat() == "2026-07-30T08:00:00+00:00"
+    assert (workshop.blocks.count(), workshop.tables.count()) == (21, 4)
+    total = sum(block.minutes for block in workshop.blocks.all())
+    assert workshop.activity.closes_at - workshop.activity.opens_at >= timedelta(minutes=total)
+    copy = duplicate_programme(actor=administrator, source=programme, name="Another day", now=now)
+    again = Workshop.objects.get(activity__programme=copy)
+    assert (again.previous, again.activity.opens_at, again.blocks.count()) == (workshop, None, 21)

@@ -3,6 +3,7 @@
 import pytest
 
 from makewith.loop.workshops.library import BadExercise, Exercise, exercises, read_exercise
+from makewith.loop.workshops.library.agendas import Agenda, agendas
 from makewith.loop.workshops.library.countdown import countdown, skills
 from makewith.loop.workshops.models import Block, Preparation
 from makewith.loop.workshops.rules import BlockRules
@@ -61,3 +62,11 @@ def test_what_is_counted_from_the_day_fits_its_row() -> None:
     for step in countdown():
         assert len(step.text) <= Preparation._meta.get_field("text").max_length
     assert [skill.opens for skill in skills()] == ["sit", "sit", "host", "host"]
+
+
+@pytest.mark.parametrize("agenda", agendas().values(), ids=lambda one: one.key)
+def test_an_agenda_to_begin_with_fits_its_time_and_names_exercises_that_are_there(agenda: Agenda) -> None:
+    known = exercises()
+    assert {row["exercise"] for row in agenda.blocks} - set(known) == set()
+    planned = sum(row.get("minutes", known[row["exercise"]].minutes) for row in agenda.blocks)
+    assert agenda.minutes - 30 <= planned <= agenda.minutes

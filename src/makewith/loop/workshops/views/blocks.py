@@ -212,7 +212,7 @@ def _others(block: Block) -> dict[str, object]:
 
 def _begins(workshop: Workshop, block: Block) -> datetime:
     """When a block begins as the agenda is now."""
-    blocks = list(workshop.blocks.prefetch_related("led_by"))
+    blocks = list(workshop.blocks.prefetch_related("led_by__kind"))
     shown = showing.plan_of(workshop, blocks, [], None, timezone.now())
     return next(line.slot.starts_at for line in shown.lines if line.block.pk == block.pk)
 

@@ -109,7 +109,7 @@ def plan_page(request: HttpRequest, workshop: Workshop, status: int = 200, **for
     """The page of a plan, with a form that was refused in the place of a fresh one."""
     person, now = require_person(request), timezone.now()
     programme = workshop.activity.programme
-    blocks = list(workshop.blocks.prefetch_related("led_by"))
+    blocks = list(workshop.blocks.prefetch_related("led_by__kind"))
     seats, tables = list(queries.seats_of(workshop)), list(workshop.tables.all())
     shown = showing.plan_of(workshop, blocks, list(workshop.agenda_changes.all()), _on(request), now)
     held_on = timezone.localtime(workshop.activity.opens_at).date() if workshop.activity.opens_at else None
