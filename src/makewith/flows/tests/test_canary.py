@@ -30,6 +30,15 @@ from makewith.loop.ideas.models import Idea
 from makewith.loop.insights.actions import Piece, add_evidence, make_insight, publish_insight
 from makewith.loop.workshops.board.models import Snapshot
 from makewith.loop.workshops.board.queries import forget
+from makewith.loop.workshops.prototypes.tests.factories import (
+    SeatFactory,
+    WorkshopFactory,
+    judge,
+    opened,
+    parts,
+    settle,
+)
+from makewith.loop.workshops.prototypes.tests.factories import make as make_prototype
 from makewith.loop.workshops.report.models import Commitment, Note
 from makewith.loop.workshops.report.queries.replay import moment_of
 from makewith.loop.workshops.report.queries.report import report_of
@@ -285,3 +294,35 @@ def test_what_moderators_reporters_and_its_giver_said_about_it_goes_with_it(
     with django_capture_on_commit_callbacks(execute=True):
         run(walk)
     assert (tables_that_say_it(), files_that_say_it(data)) == (set(), [])
+
+
+@pytest.mark.django_db
+def test_what_somebody_said_of_a_prototype_is_gone_with_it(walk: Walk, data: Path) -> None:
+    workshop = WorkshopFactory(activity__programme=walk.programme)
+    version = opened(make_prototype(workshop, actor=walk.helene), walk.helene)
+    seat = SeatFactory(workshop=workshop, person=walk.amina)
+    judge(seat, parts(version)[0], "hinders", why=f"Three taps at the {CANARY} gate.", fix=f"Show the {CANARY} at once")
+    settle(version, walk.helene)
+    run(walk)
+    judged = Item.objects.get(kind="judgement")
+    add_evidence_of(walk, judged)
+    run(walk)
+    assert {
+        "trail_item.title", "workshops_prototypes_judgement.why", "workshops_prototypes_fix.text", "trail_link.quote",
+    } <= tables_that_say_it()  # fmt: skip
+    for item in Item.objects.filter(kind__in=["judgement", "fix"]):
+        withdraw_item(actor=walk.amina, item=item, now=LATER)
+    run(walk)
+    assert (tables_that_say_it(), files_that_say_it(data)) == (set(), [])
+
+
+def add_evidence_of(walk: Walk, item: Item) -> None:
+    """A researcher quotes it in an insight, which is told to whoever said it."""
+    insight = make_insight(
+        actor=walk.sofie,
+        programme=walk.programme,
+        claim="A courier has no hand free.",
+        pieces=[Piece(item, f"the {CANARY} gate")],
+        now=LATER,
+    )
+    publish_insight(actor=walk.sofie, insight=insight, now=LATER)

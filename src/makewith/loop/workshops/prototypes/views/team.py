@@ -75,6 +75,7 @@ def _page(
     person = require_person(request)
     story = queries.story_of(shown)
     row = showing.chosen(story, request.GET.get("part", ""))
+    fixes = queries.fixes_of(row.element) if row else []
     context = {
         "programme": programme,
         "workshop": shown.workshop,
@@ -84,7 +85,8 @@ def _page(
         "row": row,
         "place_number": story.rows.index(row) + 1 if row else 0,
         "words": queries.words_about(row.element) if row else {},
-        "fixes": queries.fixes_of(row.element) if row else [],
+        "settled": [fix for fix in fixes if hasattr(fix, "change")],
+        "open_fixes": [fix for fix in fixes if not hasattr(fix, "change")],
         "finding": showing.finding(story),
         "caption": showing.caption(story),
         "by": showing.by_line,
