@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person
+from makewith.foundation.search.actions import index_many
 from makewith.foundation.trail.actions import excerpt, link_items, make_item, next_number
 from makewith.foundation.trail.models import Audience, Credit, Item, Relation
 from makewith.kit.permissions import require
@@ -171,6 +172,7 @@ def _make_items(version: Version, kind: str, said: Sequence[tuple[str, Seat | No
         )
         for position, (text, _seat, moment) in enumerate(said)
     )
+    index_many(rows=[(item, "", text) for item, (text, _seat, _moment) in zip(items, said, strict=True)])
     Credit.objects.bulk_create(
         Credit(item=item, person=seat.person, hidden=not version.shows_names)
         for item, (_text, seat, _moment) in zip(items, said, strict=True)
