@@ -225,3 +225,21 @@ def loudest(version: Version) -> tuple[list[Judgement], list[Fix]]:
     judgements = Judgement.objects.filter(part__version=version).exclude(why="").select_related("seat__kind", "part")
     fixes = Fix.objects.filter(part__version=version).exclude(text="").select_related("seat__kind", "table", "part")
     return list(judgements.order_by("-judged_at", "-id")[:6]), list(fixes.order_by("-said_at", "-id")[:4])
+
+
+def marks_shown(workshop: Workshop) -> list[tuple[str, str, tuple[tuple[int, int, int, int], ...]]]:
+    """For a report: of each part that the room was shown, its prototype, its newest title, and (version, gives, same, hinders) by version.
+
+    Nothing of what fewer than five people judged.
+    """
+    versions = list(version_rows().filter(prototype__workshop=workshop, revealed_at__isnull=False))
+    counts = counts_of(version.pk for version in versions)
+    parts = Part.objects.filter(version__in=versions).select_related("version__prototype")
+    rows: dict[int, tuple[str, str, tuple[tuple[int, int, int, int], ...]]] = {}
+    for part in parts.order_by("version__prototype", "version__number", "position", "pk"):
+        found = counts.get(part.pk)
+        if found is not None and found.is_shown:
+            _prototype, _title, before = rows.get(part.element_id, ("", "", ()))
+            marks = (part.version.number, found.gives, found.same, found.hinders)
+            rows[part.element_id] = (part.version.prototype.title, part.title, (*before, marks))
+    return list(rows.values())

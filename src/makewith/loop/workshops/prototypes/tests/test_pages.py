@@ -10,6 +10,7 @@ from django.test import Client
 from makewith.foundation.programmes.tests.factories import MembershipFactory, TeamRoleFactory
 from makewith.loop.workshops.prototypes.actions import start_version
 from makewith.loop.workshops.prototypes.models import Fix, Judgement
+from makewith.loop.workshops.prototypes.queries import marks_shown
 from makewith.loop.workshops.prototypes.tests.factories import (
     NOW,
     SeatFactory,
@@ -23,6 +24,7 @@ from makewith.loop.workshops.prototypes.tests.factories import (
     parts,
     settle,
 )
+from makewith.loop.workshops.report.queries.report import report_of
 
 pytestmark = pytest.mark.django_db
 ROLES = ["visitor", "member", "seated", "table_host", "observer", "researcher", "facilitator", "owner"]
@@ -244,3 +246,13 @@ def test_very_long_words_and_forty_parts_are_drawn(room):
     base = f"/studio/{activity.programme.slug}/workshops/{activity.slug}/prototypes/{version.prototype.public_id}/"
     page = room.client("owner").get(base).content.decode()
     assert page.count('<article class="story-part"') == 40
+
+
+def test_a_report_has_what_the_room_was_shown_and_nothing_of_fewer_than_five_people(room):
+    second = opened(room.second, room.owner)
+    judged_by(second, room.seats, {"Choose your spot": ["gives"] * 6, "A word back": ["same"] * 4})
+    shown = [("Safe-spot photos", "Choose your spot", ((1, 4, 1, 1),))]
+    assert marks_shown(room.workshop) == shown
+    settle(second, room.owner)
+    assert marks_shown(room.workshop) == [("Safe-spot photos", "Choose your spot", ((1, 4, 1, 1), (2, 6, 0, 0)))]
+    assert [(one.prototype, one.part) for one in report_of(room.workshop).judged] == [shown[0][:2]]

@@ -13,8 +13,19 @@ from makewith.loop.workshops.board.operations import rule_of
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import CLOSED, EMPTY, Draft, Operation, State
 from makewith.loop.workshops.models import Seat, SeatRole, Workshop
+from makewith.loop.workshops.prototypes.queries import marks_shown
 from makewith.loop.workshops.report.counting import FEWEST, tell_apart, tellable
-from makewith.loop.workshops.report.gathered import Counted, Gathered, NotHeard, Part, Present, Report, Said, TakenOn
+from makewith.loop.workshops.report.gathered import (
+    Counted,
+    Gathered,
+    Judged,
+    NotHeard,
+    Part,
+    Present,
+    Report,
+    Said,
+    TakenOn,
+)
 from makewith.loop.workshops.report.queries.commitments import commitments_of
 
 NOTES = ("note", "sketch", "photo")
@@ -46,6 +57,7 @@ def report_of(workshop: Workshop) -> Report:
         parts=parts,
         groups=groups,
         votes=_votes(state, cells),
+        judged=tuple(Judged(*row) for row in marks_shown(workshop)),
         commitments=tuple(_taken_on(workshop)),
         not_heard=_not_heard(state, groups, sides),
         learned=workshop.learned,
