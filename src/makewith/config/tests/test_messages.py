@@ -4,12 +4,17 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
+from django.db.models import Choices
+from django.forms import BaseForm, ChoiceField, ModelChoiceField
+from django.utils.functional import Promise
 
 ROOT = Path(settings.PACKAGE).parent.parent
 
@@ -107,6 +112,63 @@ raise ValidationError(_("This is %(how)s.") % {"how": "wrong"})
 messages.info(request, _("Kept."))
 """
     assert unmarked(code, {"ValidationError"}) == [2, 3, 4, 5, 6]
+
+
+def every(kind: type) -> list[type]:
+    """The classes of the house that derive from this one."""
+    below = [found for part in kind.__subclasses__() for found in [part, *every(part)]]
+    return [found for found in below if found.__module__.startswith("makewith.")]
+
+
+def unread(choices: type[Choices]) -> bool:
+    """Whether the labels are those that Django makes of the names: nobody is meant to read them."""
+    return all(
+        member.label == member.name.replace("_", " ").title() and not isinstance(member._label_, Promise)
+        for member in choices
+    )
+
+
+def test_labels_of_choices_are_marked_where_somebody_wrote_them():
+    found = [
+        f"{choices.__module__}.{choices.__name__}"
+        for choices in every(Choices)
+        if list(choices) and not unread(choices) and not all(isinstance(member._label_, Promise) for member in choices)
+    ]
+    assert found == [], "mark these labels with gettext_lazy, or leave them away where nobody reads them"
+
+
+def test_choices_without_marked_labels_are_offered_nowhere():
+    for path in Path(settings.PACKAGE).rglob("forms.py"):
+        import_module(".".join(("makewith", *path.relative_to(settings.PACKAGE).with_suffix("").parts)))
+    without = {
+        tuple(choices.choices): choices.__name__ for choices in every(Choices) if list(choices) and unread(choices)
+    }
+    found = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in every(BaseForm)
+        for name, field in form.base_fields.items()
+        if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField)
+        if not any(isinstance(label, Promise) for _, label in field.choices)
+        if tuple(choice for choice in field.choices if choice[0] != "") in without
+    ]
+    assert found == [], "give these choices labels that a translator sees"
+
+
+def test_names_of_choices_are_shown_where_they_are_marked():
+    marked = {
+        field.name
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if any(isinstance(label, Promise) for _, label in getattr(field, "choices", None) or ())
+    }
+    shown = {
+        name
+        for kind in ("py", "jinja")
+        for path in Path(settings.PACKAGE).rglob(f"*.{kind}")
+        if "tests" not in path.parts
+        for name in re.findall(r"get_(\w+)_display\(", path.read_text("utf-8"))
+    }
+    assert shown - marked == set()
 
 
 def test_everything_said_to_people_is_marked():

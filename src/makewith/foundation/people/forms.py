@@ -125,7 +125,10 @@ class OneOfSeveral(forms.Form):
 
 class AppearanceForm(OneOfSeveral):
     name = NameField()
-    shown_as = forms.ChoiceField(choices=ShownAs.choices, error_messages={"required": _("Choose what others see.")})
+    # The page says each in words of its own, with the name and the side that others would read.
+    shown_as = forms.ChoiceField(
+        choices=[(way, way) for way in ShownAs.values], error_messages={"required": _("Choose what others see.")}
+    )
 
 
 class SettingsForm(OneOfSeveral):
