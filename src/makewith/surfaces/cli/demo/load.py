@@ -22,6 +22,7 @@ from makewith.foundation.programmes.actions import (
     create_programme,
     give_role,
     open_programme,
+    plan_round,
     publish_terms,
     set_picture,
     take_role,
@@ -140,6 +141,8 @@ class Loader:
         upload = SimpleUploadedFile(picture.name, picture.read_bytes())
         set_picture(actor=self.people["helene"], programme=self.programme, upload=upload, now=opened_at)
         open_programme(actor=self.people["helene"], programme=self.programme, now=opened_at)
+        for row in self.story["rounds"]:
+            plan_round(actor=self.people["helene"], programme=self.programme, now=opened_at, **row)
 
     def make_call(self, row: dict[str, Any]) -> None:
         owner = self.people["helene"]
