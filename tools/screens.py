@@ -11,7 +11,6 @@ What a page says in the browser's console, and whether it is wider than the scre
 
 import argparse
 import re
-import shutil
 import sys
 import tempfile
 import tomllib
@@ -46,7 +45,7 @@ def served(moment: datetime) -> Iterator[tuple[str, str]]:
         prepare(Path(folder))
         demo = Installation(Path(folder), letters)
         demo.set_clock(moment)
-        demo.start("demo", seconds=120)
+        demo.start("demo", seconds=600)
         try:
             yield demo.url, demo.log.read_text("utf-8")
         finally:
@@ -128,8 +127,6 @@ def main() -> None:
     asked = parser.parse_args()
     rows = [row for row in tomllib.loads(ROWS.read_text("utf-8"))["page"] if asked.only in row["name"]]
     looks = [(size, theme) for size in asked.size or SIZES for theme in asked.theme or THEMES]
-    if not asked.only:
-        shutil.rmtree(asked.folder, ignore_errors=True)
     asked.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
