@@ -66,7 +66,7 @@ def load(board: Board) -> Kept:
     """The state as the database has it now, from what this process remembers or the newest snapshot, and the log after it."""
     with _lock:
         base = _kept.get(board.public_id)
-    if base is None or base.seq > board.seq:
+    if base is None:
         base = _snapshot(board)
     kept = _follow(board, base, None)
     if not connection.in_atomic_block:
