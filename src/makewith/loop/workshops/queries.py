@@ -27,7 +27,7 @@ COMING = (
     ParticipationState.ATTENDED,
     ParticipationState.COMPLETED,
 )
-FOUND_AT_ONCE = 20
+FOUND_AT_ONCE = 8
 
 
 def workshops_of(programme: Programme, person: Person | None) -> QuerySet[Workshop]:
