@@ -1,10 +1,11 @@
 """What people do in several journeys."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.installation import Installation
 from e2e.letters import Letter, Letterbox
@@ -40,6 +41,15 @@ def enter(page: Page, letter: str, name: str = "") -> None:
         page.get_by_role("button", name="Come in").click()
 
 
+def after_reloading(page: Page, sought: Locator) -> None:
+    """Wait for something that the background makes, as a person does: by loading the page again."""
+    end = time.monotonic() + 30
+    while not sought.first.is_visible():
+        assert time.monotonic() < end, f"{page.url} does not show {sought}"
+        page.wait_for_timeout(500)
+        page.reload()
+
+
 def demo_link(installation: Installation, role: str) -> str:
     """The one-click sign-in of somebody in the demo, from what `makewith demo` printed."""
     found = re.search(rf" an? {role} +(http\S+)", installation.log.read_text("utf-8"))
@@ -60,6 +70,8 @@ def looker(axe: Callable[[Page], None], screenshot: Callable[[Page, str], Path],
 
     def see(page: Page, name: str) -> None:
         expect(page.locator("main")).to_be_visible()
+        # At the end of the page, where nothing of it lies under the bar of a phone.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
         axe(page)
         screenshot(page, f"{name}-{suffix}")
 

@@ -1,16 +1,14 @@
 """The recipe “Supporter ladder” from an empty installation to its top: clocks, a second try, and the hand-over to the review."""
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from e2e.conftest import PATIENCE
 from e2e.installation import Installation
-from e2e.people import come_in
+from e2e.people import after_reloading, come_in
 
 ADMINISTRATOR = "helene@wrenpost.example"
 BEGIN = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
@@ -35,15 +33,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory, letterbox) -> Iterator[Insta
     made.start("serve")
     yield made
     made.stop()
-
-
-def after_reloading(page: Page, sought: Locator) -> None:
-    """Wait for something that the background makes, as a person does: by loading the page again."""
-    end = time.monotonic() + PATIENCE / 1000
-    while not sought.first.is_visible():
-        assert time.monotonic() < end, f"{page.url} does not show {sought}"
-        page.wait_for_timeout(500)
-        page.reload()
 
 
 def look(page: Page, axe, screenshot, name: str) -> None:
