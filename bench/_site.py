@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,15 @@ class Server:
     def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
         self._process = process
         self.port = port
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def resident_mb(self) -> float:
+        """The memory that the process holds now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
     def kill(self) -> None:
         """End it as a power cut would, from one instruction to the next."""
@@ -91,9 +101,9 @@ class Site:
         print(f"  makewith {' '.join(arguments)}", flush=True)
         self._finish([*_MAKEWITH, *arguments])
 
-    def ask(self, question: str, *arguments: str | int) -> Any:
-        """What `bench._inside` knows about this installation."""
-        command = [sys.executable, "-m", "bench._inside", question, *map(str, arguments)]
+    def ask(self, question: str, *arguments: str | int, module: str = "bench._inside") -> Any:
+        """What `bench._inside`, or another module like it, knows about this installation."""
+        command = [sys.executable, "-m", module, question, *map(str, arguments)]
         return json.loads(self._finish(command).splitlines()[-1])
 
     def _finish(self, command: list[str]) -> str:
@@ -103,12 +113,13 @@ class Site:
         return done.stdout
 
     @contextmanager
-    def serving(self) -> Iterator[Server]:
-        """Serve it on a free loopback port until the block ends."""
-        log = self.data / "serve.log"
+    def serving(self, *options: str, core: int | None = None) -> Iterator[Server]:
+        """Serve it on a free loopback port until the block ends, on one core if it is named."""
+        log = self.data / f"serve{'-'.join(options)}{uuid.uuid4().hex[:6]}.log"
+        pinned = [] if core is None else ["taskset", "-c", str(core)]
         with log.open("w", encoding="utf-8") as errors:
             process = subprocess.Popen(
-                [*_MAKEWITH, "serve", "--port", "0"],
+                [*pinned, *_MAKEWITH, "serve", "--port", "0", *options],
                 cwd=ROOT,
                 env={**self.environment, "PYTHONUNBUFFERED": "1"},
                 stdin=subprocess.DEVNULL,

@@ -13,9 +13,14 @@ prototypes are all cells of the board's state, so that "private writing" and the
   nothing. `phase` is the block the client believed current when it was made; what was written in an earlier one comes late.
 - The server answers with cells, never with operations. What a client sees is a flat dictionary, cell name -> value, and a frame
   changes it: `{"seq": 41, "set": {"thing:5f…": {…}}, "drop": ["seat:9a…"], "done": ["<operation id>"], "refused": [{"id", "why"}]}`.
-  The first frame of a connection has `"whole": true`, all cells, and `"me": {"seat", "role", "table"}`, `"now"` (ms, the server's clock).
+  The first frame of a connection has `"whole": true`, all cells, and `"me": {"seat", "role", "table"}`, `"now"` (ms, the server's clock),
+  `"addresses"` (where else this room can be reached, when one process is lost; often empty). Not every `seq` brings a frame: who sees no change gets none.
 - Which cells an audience gets is decided on the server; hidden means not sent.
-- What need not be kept (cursors, a note being dragged) goes as `{"live": {…}}` and is in no log.
+- What need not be kept (cursors, a note being dragged) goes as `{"live": {"x", "y", "thing"?}}` and is in no log; others get
+  `{"live": {"<seat>": {…}}}`, not while people write privately or without names.
+- A message has at most 64 KB and 200 operations; a seat may do 300 at once and 20 a second after that. `ping` is answered by `[]`.
+  The server closes with 4403 (not for you, or you were asked to leave), 1008 (nonsense, or far too much), 1009 (too long), 1012
+  (send again what was not acknowledged), 1013 (too slow); after the last two come back, to a whole view.
 
 | cell | value |
 |---|---|
