@@ -11,6 +11,8 @@ export interface Page {
   qr?: string;
   /** Where else to go: given to the pages that lead there. */
   wall?: string;
+  /** What is tried, as the wall draws it. */
+  prototype?: string;
   board?: string;
   plan?: string;
   report?: string;

@@ -77,7 +77,7 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
         return answer
     if not walls.may_show_wall(workshop, person_of(request), request.COOKIES):
         raise PermissionDenied("workshops.show_wall")
-    return _page(request, workshop, "wall")
+    return _page(request, workshop, "wall", prototype=reverse("prototypes:wall", args=[workshop_id]))
 
 
 @require_safe
