@@ -1,5 +1,7 @@
 """What the pages say about what people said: whose words, what was found, and how far it carries."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,6 +9,8 @@ from makewith.loop.workshops.models import Seat, Table
 from makewith.loop.workshops.prototypes.comparing import FEWEST_FOR_MORE_THAN_A_DIRECTION, FEWEST_PEOPLE, Comparison
 from makewith.loop.workshops.prototypes.models import Version
 from makewith.loop.workshops.prototypes.queries import ElementRow, Story
+
+ONE_EVENING = timedelta(hours=12)
 
 
 def by_line(version: Version, seat: Seat | None, table: Table | None = None) -> str:
@@ -44,8 +48,8 @@ def finding(story: Story) -> str:
     others = [row for row in shown if row not in better]
     number = story.compared[1].number
     said = ngettext(
-        "%(better)d of %(count)d part gives more people something in version %(number)d.",
-        "%(better)d of %(count)d parts give more people something in version %(number)d.",
+        "%(better)d of %(count)d part gives a larger share of people something in version %(number)d.",
+        "%(better)d of %(count)d parts give a larger share of people something in version %(number)d.",
         len(shown),
     ) % {"better": len(better), "count": len(shown), "number": number}
     if len(others) == 1 and better:
@@ -65,11 +69,12 @@ def caption(story: Story) -> tuple[str, str] | None:
             % {"count": FEWEST_PEOPLE},
         )
     fewest = min(both)
-    why = ngettext(
-        "%(count)d person judged both versions on one day, and had just helped to build it.",
-        "%(count)d people judged both versions on one day, and had just helped to build it.",
-        fewest,
-    ) % {"count": fewest}
+    why = ngettext("%(count)d person judged both versions.", "%(count)d people judged both versions.", fewest) % {
+        "count": fewest
+    }
+    before, after = story.compared
+    if before.opened_at and after.opened_at and after.opened_at - before.opened_at < ONE_EVENING:
+        why += " " + _("It was on one evening, and they had just helped to build it.")
     if fewest < FEWEST_FOR_MORE_THAN_A_DIRECTION:
         return _("Read it as a direction, not a proof."), why
     return _("More than chance where the interval says so."), why

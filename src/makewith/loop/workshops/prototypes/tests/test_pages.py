@@ -145,7 +145,7 @@ def test_the_page_compares_what_the_same_people_said_and_says_how_far_it_carries
     judged_by(second, room.seats, {"Choose your spot": ["gives"] * 6})
     settle(second, room.owner)
     page = room.client("owner").get(room.names["one"]).content.decode()
-    assert "1 of 1 part gives more people something in version 2." in page
+    assert "1 of 1 part gives a larger share of people something in version 2." in page
     assert "Read it as a direction, not a proof." in page
     assert "4 of 6 to 6 of 6" in page
     assert (
