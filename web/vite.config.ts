@@ -2,7 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
 /** One entry per kind of page; what several share becomes a chunk of its own. kit/vite.py reads the manifest. */
-const entries = ["page", "idea-form", "quote", "live", "passkey", "moderation", "scorecard", "console", "wall", "board"];
+const entries = ["page", "idea-form", "quote", "live", "passkey", "moderation", "scorecard", "console", "wall", "board", "phone"];
 
 /** htmx can evaluate code in attributes, which our content security policy forbids. Without its direct eval it can be minified. */
 function withoutEval(): Plugin {

@@ -216,6 +216,7 @@ def test_what_the_user_guide_sets_in_bold_stands_on_a_page():
     named = [match[1] for match in found if guide[match.start() - 2 : match.start()] != "\n\n"]
     pages = [
         *PACKAGE.rglob("templates/**/*.jinja"),
+        *(ROOT / "web" / "src").rglob("*.svelte"),
         *(path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts),
     ]
     said = "\n".join(path.read_text("utf-8") for path in pages)

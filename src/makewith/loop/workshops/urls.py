@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{_ONE}see-to/<uuid:row_id>/tick/", preparing.tick, name="tick"),
     path(f"{_ONE}see-to/<uuid:row_id>/remove/", preparing.remove, name="remove_preparation"),
     path(f"{_STUDIO}<slug:activity>/console/", live.console, name="console"),
+    path("w/<uuid:workshop_id>/", live.phone, name="phone"),
     path("w/<uuid:workshop_id>/wall/", live.wall, name="wall"),
     path("w/<uuid:workshop_id>/board/", live.board, name="board"),
 ]

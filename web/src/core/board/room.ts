@@ -89,6 +89,11 @@ export class LiveRoom {
     return this.#clock.now();
   }
 
+  /** A uuid for something that is to be made, such as a note. */
+  newId(): string {
+    return this.#around.newId();
+  }
+
   /** The block that is on; empty before the first. */
   get phase(): string {
     return String((this.view.cells["block"] as { id?: string } | undefined)?.id ?? "");

@@ -1,4 +1,4 @@
-"""The pages on which a workshop happens: the facilitator's desk, the big screen and the board for laptops."""
+"""The pages on which a workshop happens: the facilitator's desk, the big screen, the board for laptops, and the phone."""
 
 import uuid
 from typing import Any
@@ -18,20 +18,22 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.permissions import require
 from makewith.loop.workshops import permissions, queries, walls
+from makewith.loop.workshops.board.operations.room import WORD_LENGTH
+from makewith.loop.workshops.board.operations.things import NOTE_LENGTH
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.seats import find_seat
 
 
 def _page(
-    request: HttpRequest, workshop: Workshop, live_page: str, seat: Seat | None = None, **addresses: str
+    request: HttpRequest, workshop: Workshop, live_page: str, seat: Seat | None = None, **more: Any
 ) -> HttpResponse:
-    """One live page; `addresses` are what its script needs beside the socket and the drawings."""
+    """One live page; `more` is what its script needs beside the socket and the drawings."""
     room = {
         "socket": f"/ws/workshop/{workshop.activity.public_id}?view={live_page}",
         "workshop": str(workshop.activity.public_id),
         "seat": str(seat.public_id) if seat is not None else None,
         "sprite": static("icons.svg"),
-        **addresses,
+        **more,
     }
     context: dict[str, Any] = {"workshop": workshop, "live_page": live_page, "room": room}
     return render(request, "workshops/live.jinja", context)
@@ -91,6 +93,28 @@ def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied("workshops.open_board")
     return _page(request, workshop, "board", seat)
+
+
+@require_safe
+@never_cache
+def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
+    """The page of a seat. Whoever has none is shown the door, and whoever has not sat down yet is asked for a name first."""
+    workshop = _workshop_or_404(workshop_id)
+    seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
+    if seat is None:
+        return redirect("joining:enter_code")
+    if seat.joined_at is None:
+        return redirect("joining:join", workshop.code)
+    return _page(
+        request,
+        workshop,
+        "phone",
+        seat,
+        mine=reverse("joining:seat", args=[workshop_id]),
+        door=reverse("joining:enter_code"),
+        limits={"note": NOTE_LENGTH, "word": WORD_LENGTH},
+        thanks=workshop.thank_you,
+    )
 
 
 def _workshop_or_404(workshop_id: uuid.UUID) -> Workshop:

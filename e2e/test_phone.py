@@ -1,0 +1,319 @@
+"""A workshop on two phones, led by a facilitator over their socket: writing alone and offline, sorting, voting, thanks."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from websockets.sync.client import ClientConnection, connect
+
+from e2e.conftest import NewPage, Watch
+from e2e.installation import Installation
+
+STAGE = """
+import json
+import secrets
+from datetime import timedelta
+from django.utils import timezone
+from makewith.foundation.accounts.actions import user_for_email
+from makewith.foundation.people.actions import create_person
+from makewith.foundation.people.founding import found_company
+from makewith.foundation.programmes.actions import create_programme, open_programme
+from makewith.foundation.people.models import Person
+from makewith.foundation.programmes.models import Activity, ActivityState, Programme
+from makewith.loop.workshops.actions import create_workshop
+from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.seats import cookie_name, key_digest
+
+now = timezone.now()
+programme = Programme.objects.first()
+if programme is None:
+    found_company(name="Wrenpost")
+    user = user_for_email(email="leila@example.org")
+    user.is_administrator = True
+    user.save()
+    leader = create_person(user=user, name="Leila", kind=None, time_zone="UTC", language="en", now=now)
+    programme = create_programme(actor=leader, now=now, slug="together", name="Together", goal="Parcels arrive.")
+    open_programme(actor=leader, programme=programme, now=now)
+leader = Person.objects.get(name="Leila")
+blocks = [
+    {"exercise": "brainwriting", "question": "When did you trust that your parcel was safe?"},
+    {"exercise": "affinity"},
+    {"exercise": "dot-vote"},
+]
+workshop = create_workshop(
+    actor=leader, programme=programme, now=now, title="Safe spots", place="", opens_at=now + timedelta(hours=1),
+    closes_at=now + timedelta(hours=3), blocks=blocks, tables=2,
+)
+Activity.objects.filter(pk=workshop.activity_id).update(state=ActivityState.OPEN)
+workshop.thank_you = "Soup is in the kitchen."
+workshop.save()
+told = {"workshop": str(workshop.activity.public_id), "cookie": cookie_name(workshop), "seats": {}, "keys": {}}
+def sit(seat, name):
+    key = secrets.token_hex(16)
+    seat.name, seat.key_digest, seat.joined_at = name, key_digest(key), now
+    seat.save()
+    told["seats"][name], told["keys"][name] = str(seat.public_id), key
+sit(workshop.seats.get(role="facilitator"), "Leila")
+for name in ("Amina", "Tomasz"):
+    sit(Seat(workshop=workshop), name)
+told["blocks"] = [str(block.public_id) for block in workshop.blocks.all()]
+print(json.dumps(told))
+"""
+
+
+class Room:
+    """The workshop as its test knows it."""
+
+    def __init__(self, installation: Installation, told: dict[str, Any]) -> None:
+        self.installation, self.told = installation, told
+        self.address = f"/w/{told['workshop']}/"
+
+    def cookie(self, name: str) -> dict[str, str]:
+        return {"name": self.told["cookie"], "value": self.told["keys"][name], "url": self.installation.url}
+
+    def phone(self, new_page: NewPage, name: str, **context: Any) -> Page:
+        page = new_page(self.installation, size="phone", **context)
+        page.context.add_cookies([self.cookie(name)])
+        page.goto(self.address)
+        return page
+
+
+class Leader:
+    """The facilitator, without a browser."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self.cells: dict[str, Any] = {}
+        self._take()
+
+    def _take(self) -> dict[str, Any]:
+        frame: dict[str, Any] = json.loads(self._socket.recv(timeout=20))
+        self.cells = {**({} if frame.get("whole") else self.cells), **frame.get("set", {})}
+        for name in frame.get("drop", ()):
+            self.cells.pop(name, None)
+        return frame
+
+    def do(self, kind: str, /, **data: Any) -> None:
+        key = str(uuid.uuid4())
+        self._socket.send(json.dumps({"ops": [{"id": key, "kind": kind, "data": data}]}))
+        while True:
+            frame = self._take()
+            assert key not in [one["id"] for one in frame.get("refused", ())], frame
+            if key in frame.get("done", ()):
+                return
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            self._take()
+
+    def notes(self) -> list[dict[str, Any]]:
+        """All notes, in the order in which they were written."""
+        found = [value for name, value in self.cells.items() if name.startswith("thing:") and value["kind"] == "note"]
+        return sorted(found, key=lambda note: note["order"])
+
+    def texts(self) -> list[str]:
+        return [note["text"] for note in self.notes()]
+
+
+@pytest.fixture
+def room(installation: Installation) -> Room:
+    said = installation.command("manage", "shell", "--verbosity", "0", "-c", STAGE)
+    return Room(installation, json.loads(said.splitlines()[-1]))
+
+
+@pytest.fixture
+def leader(room: Room) -> Iterator[Leader]:
+    with _leading(room) as leading:
+        yield leading
+
+
+@contextmanager
+def _leading(room: Room) -> Iterator[Leader]:
+    address = f"ws://localhost:{room.installation.port}/ws/workshop/{room.told['workshop']}?view=phone"
+    cookie = f"{room.told['cookie']}={room.told['keys']['Leila']}"
+    with connect(
+        address, origin=room.installation.url, additional_headers={"Cookie": cookie}, max_size=None, proxy=None
+    ) as socket:
+        yield Leader(socket)
+
+
+def put_down(page: Page, text: str) -> None:
+    page.get_by_label("Your next note").fill(text)
+    page.get_by_role("button", name="Put it down, write another").click()
+
+
+def test_an_evening_on_two_phones(
+    room: Room,
+    leader: Leader,
+    new_page: NewPage,
+    watch: Watch,
+    axe: Callable[[Page], None],
+    screenshot: Callable[[Page, str], Any],
+) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    amina, tomasz = room.phone(new_page, "Amina"), room.phone(new_page, "Tomasz", theme="dark")
+    for page in (amina, tomasz):
+        expect(page.get_by_text("It has not begun yet.")).to_be_visible()
+    leader.do("lobby.open")
+    expect(amina.get_by_role("heading", name="Good to have you here, Amina.")).to_be_visible()
+    expect(amina.get_by_text("2 people are here")).to_be_visible()
+    axe(amina)
+    screenshot(amina, "phone-lobby")
+
+    # Writing alone: nobody but oneself and the facilitator sees it.
+    leader.do("block.start", block=room.told["blocks"][0])
+    expect(amina.get_by_role("heading", name="When did you trust that your parcel was safe?")).to_be_visible()
+    put_down(amina, "Under your lamp, it was dry")
+    put_down(amina, "Ask me where safe is")
+    put_down(tomasz, "A picture with no bench in it")
+    leader.until(lambda: len(leader.notes()) == 3)
+    assert [note.get("private") for note in leader.notes()] == [True, True, True]
+    expect(amina.locator(".phone__note")).to_have_count(2)
+    expect(tomasz.locator(".phone__note")).to_have_count(1)
+    axe(amina)
+    screenshot(amina, "phone-alone")
+
+    # Changing one's mind.
+    amina.get_by_role("button", name="Ask me where safe is").click()
+    amina.get_by_label("Its words").fill("Ask me where safe is. Before, not after.")
+    amina.get_by_role("button", name="Keep it so").click()
+    leader.until(lambda: "Ask me where safe is. Before, not after." in leader.texts())
+    amina.get_by_role("button", name="Under your lamp").click()
+    amina.get_by_role("button", name="Take it back").click()
+    leader.until(lambda: len(leader.notes()) == 2)
+
+    # Offline in the middle of it. The words stay on the phone, also when the page is closed.
+    amina.context.set_offline(True)
+    expect(amina.get_by_text("No connection just now.")).to_be_visible()
+    put_down(amina, "Written in the cellar")
+    put_down(amina, "And another one")
+    expect(amina.get_by_text("2 things wait on this phone")).to_be_visible()
+    expect(amina.get_by_text("Waits on this phone")).to_have_count(2)
+    axe(amina)
+    screenshot(amina, "phone-offline")
+    amina.get_by_label("Your next note").fill("Not put down yet")
+    context = amina.context
+    amina.close()
+    leader.do("hand.answer", seat=room.told["seats"]["Amina"], text="Are you still there?")
+    context.set_offline(False)
+    amina = context.new_page()
+    amina.goto(room.address)
+    leader.until(lambda: len(leader.notes()) == 4)
+    assert leader.texts()[-2:] == ["Written in the cellar", "And another one"]
+    expect(amina.locator(".phone__note")).to_have_count(3)
+    expect(amina.get_by_text("Waits on this phone")).to_have_count(0)
+    expect(amina.get_by_label("Your next note")).to_have_value("Not put down yet")
+    expect(amina.get_by_text("Are you still there?")).to_be_visible()
+    amina.get_by_role("button", name="Thank you").click()
+
+    # What was written for this block, and arrives in the next one, waits in the tray.
+    context.set_offline(True)
+    expect(amina.get_by_text("No connection just now.")).to_be_visible()
+    put_down(amina, "Too late")
+    leader.do("reveal")
+    leader.do("block.next", **{"from": room.told["blocks"][0]})
+    expect(tomasz.get_by_text("Written in the cellar", exact=True)).to_be_visible()
+    context.set_offline(False)
+    leader.until(lambda: "Too late" in leader.texts())
+    assert leader.notes()[-1]["late"] is True
+    expect(tomasz.get_by_text("Too late", exact=True)).to_have_count(0)
+
+    # Sorting, from a list.
+    group = str(uuid.uuid4())
+    leader.do("group.add", thing=group, name="Ask me first")
+    tomasz.get_by_label("Group of “Written in the cellar”").select_option(label="Ask me first")
+    leader.until(lambda: any(note.get("group") == group for note in leader.notes()))
+    expect(amina.get_by_role("heading", name="Ask me first")).to_be_visible()
+    tomasz.get_by_role("group", name="React to “Written in the cellar”").get_by_role(
+        "button", name="Close to my heart"
+    ).click()
+    leader.until(lambda: any(note.get("reactions") == {"heart": 1} for note in leader.notes()))
+    axe(tomasz)
+    screenshot(tomasz, "phone-together")
+    tomasz.get_by_role("button", name="Hand up").click()
+    tomasz.get_by_label("What is it about?").fill("What counts as safe?")
+    tomasz.get_by_role("dialog").get_by_role("button", name="Hand up").click()
+    seat = f"seat:{room.told['seats']['Tomasz']}"
+    leader.until(lambda: (leader.cells[seat].get("hand") or {}).get("text") == "What counts as safe?")
+
+    # A drawing, with words for those who cannot see it.
+    tomasz.get_by_text("Write", exact=True).click()
+    tomasz.get_by_role("button", name="Draw instead").click()
+    sheet = tomasz.get_by_role("img", name="A sheet to draw on")
+    box = sheet.bounding_box()
+    assert box is not None
+    tomasz.mouse.move(box["x"] + 40, box["y"] + 40)
+    tomasz.mouse.down()
+    tomasz.mouse.move(box["x"] + 160, box["y"] + 180, steps=8)
+    tomasz.mouse.up()
+    tomasz.get_by_role("button", name="Put it down", exact=True).click()
+    expect(tomasz.get_by_text("Say in a few words what it shows.")).to_be_visible()
+    tomasz.get_by_label("What does it show?").fill("A lamp over a doorstep")
+    screenshot(tomasz, "phone-sketch")
+    tomasz.get_by_role("button", name="Put it down", exact=True).click()
+    leader.until(
+        lambda: any(value.get("kind") == "sketch" for value in leader.cells.values() if isinstance(value, dict))
+    )
+
+    # Five dots.
+    leader.do("block.next", **{"from": room.told["blocks"][1]})
+    expect(amina.get_by_text("5 dots left")).to_be_visible()
+    more = amina.get_by_role("button", name="One more dot for Ask me first")
+    for _dot in range(3):
+        more.click()
+    expect(more).to_be_disabled()
+    expect(amina.get_by_text("2 dots left").last).to_be_visible()
+    axe(amina)
+    screenshot(amina, "phone-vote")
+    vote = f"vote:{room.told['blocks'][2]}"
+    leader.until(lambda: leader.cells[vote]["voted"] == 1)
+    assert "results" not in leader.cells[vote]
+    amina.get_by_role("button", name="I’m done").click()
+    leader.until(lambda: leader.cells[f"seat:{room.told['seats']['Amina']}"].get("ready") is True)
+
+    # What everybody has to hear, and the end.
+    leader.do("call", text="Everybody to the big table, please")
+    expect(tomasz.get_by_text("Everybody to the big table, please")).to_be_visible()
+    screenshot(tomasz, "phone-call")
+    leader.do("workshop.close")
+    expect(amina.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(amina.get_by_text("Soup is in the kitchen.")).to_be_visible()
+    axe(amina)
+    screenshot(amina, "phone-thanks")
+
+
+def test_words_that_come_when_the_phones_are_locked_are_not_lost(
+    room: Room, leader: Leader, new_page: NewPage, watch: Watch, screenshot: Callable[[Page, str], Any]
+) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    leader.do("lobby.open")
+    leader.do("block.start", block=room.told["blocks"][0])
+    amina = room.phone(new_page, "Amina")
+    amina.get_by_label("Your next note").fill("First")
+    amina.context.set_offline(True)
+    expect(amina.get_by_text("No connection just now.")).to_be_visible()
+    amina.get_by_role("button", name="Put it down, write another").click()
+    leader.do("rules.set", writing=False)
+    amina.context.set_offline(False)
+    expect(amina.get_by_text("Writing is closed at the moment.").first).to_be_visible()
+    expect(amina.locator(".phone__words")).to_have_text("First")
+    assert leader.texts() == []
+    screenshot(amina, "phone-refused")
+    amina.reload()
+    expect(amina.locator(".phone__words")).to_have_text("First")
+    leader.do("rules.set", writing=True)
+    amina.get_by_role("button", name="Try again").click()
+    leader.until(lambda: leader.texts() == ["First"])
+    expect(amina.locator(".phone__words")).to_have_count(0)
+
+
+def test_whoever_was_asked_to_leave_is_told_so(room: Room, leader: Leader, new_page: NewPage) -> None:
+    leader.do("lobby.open")
+    amina = room.phone(new_page, "Amina")
+    expect(amina.get_by_role("heading", name="Good to have you here, Amina.")).to_be_visible()
+    leader.do("seat.remove", seat=room.told["seats"]["Amina"])
+    expect(amina.get_by_role("heading", name="This phone is no longer in the workshop.")).to_be_visible()

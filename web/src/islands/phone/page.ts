@@ -1,0 +1,20 @@
+/** What the server says to a phone. */
+
+import { readPage } from "../shared/page";
+
+export interface PhonePage {
+  socket: string;
+  /** The public ids of the workshop's activity and of this seat. */
+  workshop: string;
+  seat: string;
+  /** One's own seat: the ground rules, the four words, another device. */
+  mine: string;
+  /** Where the code or the four words are typed. */
+  door: string;
+  /** Characters that fit into a note, and into a word to the team. */
+  limits: { note: number; word: number };
+  /** What is said at the end. */
+  thanks: string;
+}
+
+export const readPhonePage = (): PhonePage => readPage() as unknown as PhonePage;
