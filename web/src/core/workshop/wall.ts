@@ -45,7 +45,7 @@ const FAR = { columns: 4, rows: 3 };
 const READABLE: Record<number, number> = { 1: 4, 2: 2, 3: 1 };
 const LIT = { across: 3, down: 5 };
 
-/** Notes grow while all of the fullest group still fit. */
+/** Notes grow while all of the fullest group still fit, and at least two of them side by side. */
 const SCALES = [2, 1.75, 1.5, 1.25, 1];
 
 interface Room {
@@ -62,7 +62,7 @@ function roomFor(columns: number, rows: number, notes: number): Room {
     across: Math.max(1, Math.floor(width / (NOTE.width * scale))),
     down: Math.max(1, Math.floor(height / (NOTE.height * scale))),
   }));
-  return rooms.find((room) => room.across * room.down >= notes) ?? (rooms.at(-1) as Room);
+  return rooms.find((room) => room.across > 1 && room.across * room.down >= notes) ?? (rooms.at(-1) as Room);
 }
 
 /** What fits in full; the last place says how many more there are. */

@@ -13,7 +13,7 @@ export interface Said {
 }
 
 const SAID_MS = 12_000;
-const MOST_SAID = 3;
+const MOST_SAID = 2;
 
 export class Live {
   cells = $state.raw<Cells>({});

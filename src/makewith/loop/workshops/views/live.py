@@ -79,7 +79,13 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
         return answer
     if not walls.may_show_wall(workshop, person_of(request), request.COOKIES):
         raise PermissionDenied("workshops.show_wall")
-    return _page(request, workshop, "wall", prototype=reverse("prototypes:wall", args=[workshop_id]))
+    return _page(
+        request,
+        workshop,
+        "wall",
+        qr=reverse("joining:qr", args=[workshop.code]),
+        prototype=reverse("prototypes:wall", args=[workshop_id]),
+    )
 
 
 @require_safe
