@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -124,7 +123,9 @@ class WorkshopRooms(Connections[Guest]):
             raise
 
     async def _open_room(self, board: Board) -> LiveRoom:
-        room = LiveRoom(board, await self._database.load(board), self._database, lambda: round(time.time() * 1000))
+        room = LiveRoom(
+            board, await self._database.load(board), self._database, lambda: round(timezone.now().timestamp() * 1000)
+        )
         await self._catch_up(room)
         if not settings.LIVE_ADDRESSES:
             room.forget_the_absent()
