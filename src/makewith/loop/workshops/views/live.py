@@ -55,6 +55,7 @@ def console(request: HttpRequest, programme: Programme, activity: str) -> HttpRe
         "console",
         find_seat(workshop, person=person, cookies={}),
         plan=reverse("workshops:plan", args=[programme.slug, activity]),
+        report=reverse("workshops_report:report", args=[programme.slug, activity]),
         wall=walls.wall_address(workshop),
         board=reverse("workshops:board", args=[workshop.activity.public_id]),
     )
