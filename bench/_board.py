@@ -118,8 +118,8 @@ def replay(board: str) -> dict[str, float]:
 
 def added(board: str) -> int:
     """Notes that the crowd added, beyond those that were there."""
-    with_mark = Event.objects.filter(board=int(board), kind="note.add", payload__text__contains="@")
-    return with_mark.count()
+    texts = Event.objects.filter(board=int(board), kind="note.add").values_list("payload__text", flat=True)
+    return sum("@" in text for text in texts)
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {"make": make, "many": many, "long": long, "replay": replay, "added": added}

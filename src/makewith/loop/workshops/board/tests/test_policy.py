@@ -114,7 +114,7 @@ def test_the_table_has_every_kind_that_clients_may_send():
     own = {
         rule.kind
         for rule in all_rules()
-        if rule.is_public and rule.read.__module__.startswith("makewith.loop.workshops.board")
+        if rule.is_public and rule.apply.__module__.startswith("makewith.loop.workshops.board.")
     }
     assert own - {row[0] for row in TABLE} == set()
 
