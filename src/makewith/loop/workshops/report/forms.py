@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from makewith.kit.forms import DayField, TextAreaField
+from makewith.kit.forms import DayField
 from makewith.loop.workshops.models import Seat, SeatRole, Workshop
 from makewith.loop.workshops.report.models import COMMITMENT_LENGTH, Commitment
 
@@ -49,15 +49,3 @@ class CommitmentForm(forms.Form):
     def filled(cls, commitment: Commitment) -> "CommitmentForm":
         seat = commitment.seat.public_id if commitment.seat else None
         return cls(commitment.workshop, initial={"text": commitment.text, "seat": seat, "due_on": commitment.due_on})
-
-
-class LearnedForm(forms.Form):
-    """What the team noted about a workshop for the next one."""
-
-    learned = TextAreaField(
-        label=_("What the next one should know"),
-        help_text=_("What took longer, what loosened a table, whom you missed. You see it when you plan the next one."),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )

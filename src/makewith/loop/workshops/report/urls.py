@@ -19,7 +19,6 @@ urlpatterns = [
     path(f"{_STUDIO}report/", team.report, name="report"),
     path(f"{_STUDIO}report.<slug:kind>", team.download, name="download"),
     path(f"{_STUDIO}replay/", team.replay, name="replay"),
-    path(f"{_STUDIO}learned/", team.learned, name="learned"),
     path(f"{_STUDIO}commitments/", team.commit, name="commit"),
     path(f"{_STUDIO}commitments/<uuid:commitment_id>/", team.commitment, name="commitment"),
     path(f"{_STUDIO}commitments/<uuid:commitment_id>/tick/", team.tick, name="tick"),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from makewith.kit.dates import clock, day_year
 from makewith.kit.tables.guard import guarded
-from makewith.loop.workshops.report.gathered import Counted, Gathered, NotHeard, Part, Present, Report, Said
+from makewith.loop.workshops.report.gathered import Counted, Gathered, Judged, NotHeard, Part, Present, Report, Said
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
 _LIST_LIKE = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
@@ -121,7 +121,7 @@ def how_it_was_voted(vote: Counted) -> list[str]:
     return [voters, *(f"{name or _('Not named')}: {dots}" for name, dots in vote.rows)]
 
 
-def how_it_was_judged(part: Any) -> str:
+def how_it_was_judged(part: Judged) -> str:
     """One line: the part, and per version how many it gives something, makes no difference to and gets in the way of."""
     versions = [
         _("version %(version)d: gives something %(up)d, no difference %(flat)d, in the way %(down)d")

@@ -37,6 +37,7 @@ from makewith.surfaces.cli.demo.acts import Acts
 from makewith.surfaces.cli.demo.crowd import gather
 from makewith.surfaces.cli.demo.reviews import Reviews
 from makewith.surfaces.cli.demo.story import PICTURES, Story
+from makewith.surfaces.cli.demo.workshops import Evening
 
 SLUG = "last-hundred-metres"
 EVERYBODY = 1284
@@ -66,6 +67,10 @@ class Loader:
             acts.plan_decision(row)
         for row in self.story["merges"]:
             acts.plan_merge(row)
+        evenings: dict[str, Evening] = {}
+        for row in sorted(self.story["workshops"], key=lambda row: row["created_at"]):
+            evenings[row["key"]] = Evening(acts, self.kinds, row)
+            evenings[row["key"]].plan(evenings)
         reviews = Reviews(acts, self.story["board"])
         for row in self.story["reviews"]:
             reviews.plan(row)

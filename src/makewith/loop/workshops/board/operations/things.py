@@ -69,7 +69,10 @@ def _counts(draft: Draft, thing: dict[str, Any]) -> bool:
 
 
 def add_thing(draft: Draft, operation: Operation, kind: str, **more: Any) -> None:
-    """Put a new thing on the board. Private, moderated or nameless is what the rules say at this moment, and stays with it."""
+    """Put a new thing on the board. Private, moderated or nameless is what the rules say at this moment, and stays with it.
+
+    Whoever writes a note may leave their name away also where names are shown.
+    """
     data, rules = operation.data, draft.rules
     author = draft.get(f"seat:{operation.seat}") or {}
     late = is_late(draft, operation)
@@ -88,7 +91,7 @@ def add_thing(draft: Draft, operation: Operation, kind: str, **more: Any) -> Non
     if author.get("role") not in {"facilitator", "co_facilitator"} and operation.seat is not None:
         value["late"], value["private"] = late, rules["private"] and not late
         value["held"] = rules["moderated"]
-    value["nameless"] = not rules["names"]
+    value["nameless"] = bool(value.get("nameless")) or not rules["names"]
     if rules["apart"] and author.get("table"):
         value["table"] = author["table"]
     draft.put(f"thing:{data['thing']}", value)
@@ -321,7 +324,7 @@ def _changing(kind: str, who: Guard, **readers: Any) -> Rule:
 _NOTE_TEXT, _NAME = text(NOTE_LENGTH), text(NAME_LENGTH, line=True, may_be_empty=True)
 
 register(
-    _adding("note.add", "note", text=_NOTE_TEXT),
+    _adding("note.add", "note", text=_NOTE_TEXT, nameless=maybe(switch)),
     _adding("sketch.add", "sketch", strokes=strokes, text=maybe(text(NOTE_LENGTH, may_be_empty=True))),
     _changing("note.edit", the_author, text=_NOTE_TEXT),
     _changing("note.move", whoever_arranges, **_PLACE),

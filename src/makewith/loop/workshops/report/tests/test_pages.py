@@ -32,7 +32,6 @@ TABLE: list[tuple[str, str, dict[str, str] | None, tuple[int, ...]]] = [
     ("POST", STUDIO + "commitments/{commitment}/", FORM, (302, 403, 403, 403, 302)),
     ("POST", STUDIO + "commitments/{commitment}/tick/", {"done": "1"}, (302, 403, 403, 403, 302)),
     ("POST", STUDIO + "commitments/{commitment}/drop/", {}, (302, 403, 403, 403, 302)),
-    ("POST", STUDIO + "learned/", {"learned": "Twenty minutes, not fifteen."}, (302, 403, 403, 403, 302)),
     ("GET", PORTAL + "workshops/{name}/afterwards/", None, (302, 200, 200, 200, 200)),
     ("POST", PORTAL + "workshops/{name}/commitments/{commitment}/tick/", {"done": "1"}, (302, 404, 302, 404, 404)),
     ("GET", PORTAL + "notes/{note}/", None, (404, 404, 200, 200, 200)),

@@ -18,7 +18,6 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
 from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
-from makewith.loop.workshops.actions import note_learned
 from makewith.loop.workshops.models import Workshop
 from makewith.loop.workshops.permissions import can_plan_workshop
 from makewith.loop.workshops.queries import workshop_for
@@ -29,7 +28,7 @@ from makewith.loop.workshops.report.actions.commitments import (
     make_commitment,
     tick_commitment,
 )
-from makewith.loop.workshops.report.forms import CommitmentForm, LearnedForm
+from makewith.loop.workshops.report.forms import CommitmentForm
 from makewith.loop.workshops.report.models import Commitment
 from makewith.loop.workshops.report.queries import commitments as commitment_queries
 from makewith.loop.workshops.report.queries.notes import items_by_thing
@@ -72,7 +71,6 @@ def _page(
         "can_keep": permissions.can_keep_commitments(person, workshop),
         "can_learn": can_plan_workshop(person, workshop),
         "form": form or CommitmentForm.empty(workshop, due_on=_usual_day(workshop)),
-        "learned": LearnedForm(initial={"learned": workshop.learned}),
         "today": now.astimezone(ZoneInfo(programme.time_zone)).date(),
     }
     return render(request, "workshops_report/report.jinja", context, status=status)
@@ -123,22 +121,6 @@ def replay(request: HttpRequest, programme: Programme, name: str) -> HttpRespons
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
-
-
-@require_POST
-@team_page("workshops")
-def learned(request: HttpRequest, programme: Programme, name: str) -> HttpResponse:
-    """Keep what the next one should know."""
-    workshop = _workshop(request, programme, name)
-    form = LearnedForm(request.POST)
-    if form.is_valid():
-        note_learned(
-            actor=require_person(request), workshop=workshop, text=form.cleaned_data["learned"], now=timezone.now()
-        )
-        messages.success(request, _("Kept. You see it when you plan the next one."))
-    else:
-        messages.error(request, " ".join(str(said) for errors in form.errors.values() for said in errors))
-    return redirect(_report_of(programme, workshop) + "#learned")
 
 
 @require_POST
