@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { ballotOf, energyAsked, lastReply, openVote, ownThings, revealedVote, screenOf, thinned } from "./phone";
+import { ballotOf, energyAsked, isJudged, lastReply, openVote, ownThings, revealedVote, screenOf, thinned } from "./phone";
 
 const running = { workshop: { state: "running" }, block: { id: "b" } };
 const note = (more: object = {}) => ({ kind: "note", text: "dry", seat: "amina", block: "b", order: 0, ...more });
@@ -64,6 +64,12 @@ test("energy is asked for ten minutes, and until it was answered", () => {
   expect(energyAsked(asked, "amina", 601_001)).toBeNull();
   expect(energyAsked({ ...asked, "mine:amina": { energy: { asked_at: 1000, value: 3 } } }, "amina", 2000)).toBeNull();
   expect(energyAsked({ ...asked, "mine:amina": { energy: { asked_at: 900, value: 3 } } }, "amina", 2000)).toBe(1000);
+});
+
+test("a prototype is judged while one of its versions is open", () => {
+  expect(isJudged({})).toBe(false);
+  expect(isJudged({ "prototype:1": { state: "closed" } })).toBe(false);
+  expect(isJudged({ "prototype:1": { state: "closed" }, "prototype:2": { state: "open" } })).toBe(true);
 });
 
 describe("a stroke", () => {

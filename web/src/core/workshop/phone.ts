@@ -87,6 +87,9 @@ export function energyAsked(cells: Cells, seat: string | null, now: number): num
   return asked === null || now - asked > ASKED_MS || mine?.energy?.asked_at === asked ? null : asked;
 }
 
+/** Whether a prototype is open to be judged. */
+export const isJudged = (cells: Cells): boolean => every<{ id: string; state: string }>(cells, "prototype", { state: "" }).some((one) => one.state === "open");
+
 /** One's own reactions to a thing. */
 export function reactedTo(cells: Cells, seat: string | null, thing: string): readonly string[] {
   return (cells[`mine:${seat}`] as { reacted?: Record<string, string[]> } | undefined)?.reacted?.[thing] ?? [];

@@ -9,6 +9,8 @@ export interface PhonePage {
   seat: string;
   /** One's own seat: the ground rules, the four words, another device. */
   mine: string;
+  /** Judging a prototype, part by part. */
+  judge: string;
   /** Where the code or the four words are typed. */
   door: string;
   /** Characters that fit into a note, and into a word to the team. */

@@ -119,6 +119,7 @@ def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
         seat,
         mine=reverse("joining:seat", args=[workshop_id]),
         door=reverse("joining:enter_code"),
+        judge=reverse("prototypes:judge", args=[workshop_id]),
         limits={"note": NOTE_LENGTH, "word": WORD_LENGTH},
         thanks=workshop.thank_you,
     )
