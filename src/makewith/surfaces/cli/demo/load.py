@@ -69,7 +69,7 @@ class Loader:
             acts.plan_merge(row)
         evenings: dict[str, Evening] = {}
         for row in sorted(self.story["workshops"], key=lambda row: row["created_at"]):
-            evenings[row["key"]] = Evening(acts, self.kinds, row)
+            evenings[row["key"]] = Evening(acts, self.kinds, row, self.story["prototypes"])
             evenings[row["key"]].plan(evenings)
         reviews = Reviews(acts, self.story["board"])
         for row in self.story["reviews"]:

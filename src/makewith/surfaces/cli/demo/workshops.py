@@ -22,9 +22,11 @@ from makewith.loop.workshops.board.models import Board
 from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.joining.actions import join_workshop
 from makewith.loop.workshops.models import Block, Seat, SeatRole, Table, Workshop
+from makewith.loop.workshops.prototypes.permissions import JUDGES
 from makewith.loop.workshops.report.actions.commitments import make_commitment, tick_commitment
 from makewith.loop.workshops.report.models import Note
 from makewith.surfaces.cli.demo.acts import Acts, key_for
+from makewith.surfaces.cli.demo.prototypes import TriedPrototype
 
 TEXTS = ("place", "ground_rules", "consent", "thank_you")
 PLANNED = ("exercise", "title", "minutes", "question", "note", "rules", "at")
@@ -34,14 +36,21 @@ NOTES_A_MINUTE = 9
 class Evening:
     """One workshop of the story. `seats` are by the key that people have in it."""
 
-    def __init__(self, acts: Acts, kinds: dict[str, StakeholderKind], row: dict[str, Any]) -> None:
+    def __init__(
+        self, acts: Acts, kinds: dict[str, StakeholderKind], row: dict[str, Any], prototypes: list[dict[str, Any]]
+    ) -> None:
         self.acts, self.kinds, self.row = acts, kinds, row
         self.leader = acts.people[row["facilitator"]]
         self.seats: dict[str, Seat] = {}
         self.blocks: dict[str, Block] = {}
         self.tables: dict[str, Table] = {}
-        self.workshop: Workshop
+        self.workshop = Workshop()
         self.board: Board
+        mine = [one for one in prototypes if one["workshop"] == row["key"]]
+        self.tried = [
+            TriedPrototype(one, workshop=self.workshop, actor=self.leader, seats={}, blocks={}, tables={})
+            for one in mine
+        ]
 
     def plan(self, others: dict[str, "Evening"]) -> None:
         """Put what happens, and when, among the acts of the story. `others` are the workshops before this one."""
@@ -59,6 +68,9 @@ class Evening:
             at = begun[vote["block"]]
             self.acts.plan(at + timedelta(minutes=1), partial(self.vote, vote, at + timedelta(minutes=1)))
         self.acts.plan(begun["next"] + timedelta(minutes=5), partial(self.take_on, begun["next"]))
+        for tried in self.tried:
+            for at, act in tried.acts():
+                self.acts.plan(at, act)
         self.acts.plan(self.row["closes_at"], self.close)
         for one in self.row["commitments"]:
             if "done_at" in one:
@@ -101,6 +113,8 @@ class Evening:
                 now=now,
             )
         self.seat_people(now)
+        for tried in self.tried:
+            tried.workshop, tried.blocks, tried.tables = self.workshop, self.blocks, self.tables
         for planned, block in zip(row["blocks"], self.blocks.values(), strict=True):
             block.led_by.set(self.seats[key] for key in planned.get("led_by", ()))
 
@@ -140,6 +154,9 @@ class Evening:
             for key in group["seats"]
         }
         self.do("tables.set", at, **places)
+        for tried in self.tried:
+            tried.workshop = self.workshop
+            tried.seats = {key: seat for key, seat in self.seats.items() if seat.role in JUDGES and key not in absent}
 
     def _join(self, key: str, name: str, kind: StakeholderKind | None, person: Person | None, now: datetime) -> Seat:
         return join_workshop(
