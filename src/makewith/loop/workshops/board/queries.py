@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -112,3 +112,17 @@ def own_ballots(board: Board, state: State, seat: str) -> dict[str, Any]:
             if ballot is not None:
                 cells[f"ballot:{key}"] = ballot
     return cells
+
+
+OwnCells = Callable[[Board, State, str], dict[str, Any]]
+_own_cells: list[OwnCells] = [own_ballots]
+
+
+def register_own(tell: OwnCells) -> None:
+    """Add cells of one seat that are in no state, told to it when it connects. For rooms above that keep what people say in tables."""
+    _own_cells.append(tell)
+
+
+def own_cells(board: Board, state: State, seat: str) -> dict[str, Any]:
+    """Everything that only this seat is told, and that is in no state."""
+    return {name: value for tell in _own_cells for name, value in tell(board, state, seat).items()}

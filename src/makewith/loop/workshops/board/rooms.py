@@ -93,7 +93,7 @@ class WorkshopRooms(Connections[Guest]):
         room = await self._room(guest.board)
         ballots = {}
         if guest.seat is not None and not guest.is_wall:
-            ballots = await self.in_thread(queries.own_ballots, guest.board, room.kept.state, guest.seat)
+            ballots = await self.in_thread(queries.own_cells, guest.board, room.kept.state, guest.seat)
             if f"seat:{guest.seat}" not in room.kept.state:
                 # Somebody who joined a moment ago, of whom this room has not heard yet.
                 room = await self._catch_up(room)

@@ -31,8 +31,9 @@ from makewith.loop.workshops.board.actions import do
 from makewith.loop.workshops.board.audiences import as_it_is, register_cell
 from makewith.loop.workshops.board.models import Board
 from makewith.loop.workshops.board.operations import Rule, register
+from makewith.loop.workshops.board.queries import register_own
 from makewith.loop.workshops.board.reading import anything, fields, identity, maybe, one_of, text
-from makewith.loop.workshops.board.state import Draft, Operation, Refused
+from makewith.loop.workshops.board.state import Draft, Operation, Refused, State
 from makewith.loop.workshops.board.who import Actor, runners, the_house, under_way, until_closed
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.prototypes import actions, permissions, queries
@@ -205,6 +206,19 @@ def own_judgements(seat: Seat, version: Version) -> dict[str, Any]:
     }
 
 
+def _told_on_coming(board: Board, state: State, seat: str) -> dict[str, Any]:
+    """What somebody said of the version that is judged now, for a phone that comes, or comes back."""
+    told = [
+        name.partition(":")[2]
+        for name, cell in state.items()
+        if name.startswith("prototype:") and cell["state"] == "open"
+    ]
+    if not told:
+        return {}
+    version = queries.version_rows().filter(public_id__in=told, prototype__workshop=board.workshop_id).first()
+    return own_judgements(Seat.objects.get(public_id=seat), version) if version is not None else {}
+
+
 def _as_cell(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != "version"}
 
@@ -254,5 +268,6 @@ register(
     Rule(kind="prototype.set", read=anything, apply=_set, who=the_house, when=until_closed, is_public=False),
     Rule(kind="prototype.counted", read=anything, apply=_count, who=the_house, when=until_closed, is_public=False),
 )  # fmt: skip
+register_own(_told_on_coming)
 register_cell("prototype", as_it_is)
 register_cell("judged", as_it_is)

@@ -10,7 +10,7 @@ from makewith.foundation.programmes.models import Role
 from makewith.foundation.programmes.tests.factories import TeamRoleFactory
 from makewith.loop.workshops.board.audiences import Audience, Side, view
 from makewith.loop.workshops.board.models import Event
-from makewith.loop.workshops.board.queries import state_at
+from makewith.loop.workshops.board.queries import own_cells, state_at
 from makewith.loop.workshops.board.tests.room import Room
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.prototypes import live
@@ -96,6 +96,8 @@ def test_what_somebody_said_is_in_no_log_and_no_state_and_goes_to_their_own_phon
     )
     assert outcome.own == {f"judgement:{room.parts[0]}": {"verdict": "hinders", "why": "Quillonbarth", "fix": "Fix it"}}
     assert live.own_judgements(room.rows["anna"], room.made) == outcome.own
+    assert own_cells(room.board, room.state(), room.seat.anna) == outcome.own
+    assert own_cells(room.board, room.state(), room.seat.ben) == {}
     logged = json.dumps(list(Event.objects.values_list("kind", "payload")))
     assert "Quillonbarth" not in logged
     assert "hinders" not in logged
