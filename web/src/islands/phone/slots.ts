@@ -6,14 +6,12 @@
 import type { Component } from "svelte";
 
 import type { Cells } from "../../core/workshop/cells";
-import { openVersion } from "../../core/workshop/prototype";
 import type { Pocket } from "./pocket.svelte";
 import type { PhonePage } from "./page";
-import Prototype from "./Prototype.svelte";
 
 export interface Slot {
   fits(cells: Cells): boolean;
   screen: Component<{ live: Pocket; page: PhonePage }>;
 }
 
-export const SLOTS: Slot[] = [{ fits: (cells) => openVersion(cells) !== null, screen: Prototype }];
+export const SLOTS: Slot[] = [];
