@@ -250,3 +250,21 @@ def test_a_signed_in_walk_in_keeps_their_seat_on_every_device() -> None:
     again = sit_down(workshop, person=jonas, name="Jonas", token=uuid.uuid4())
 
     assert again == seat
+
+
+def test_a_facilitator_gives_a_seat_to_another_device_from_the_page_of_people(client: Client) -> None:
+    workshop = make_workshop()
+    leader, seat = leader_of(workshop), sit_down(workshop)
+    address = (
+        f"/studio/{workshop.activity.programme.slug}/workshops/{workshop.activity.slug}/seats/{seat.public_id}/bind/"
+    )
+    client.force_login(leader.user)
+    people = client.get(f"/studio/{workshop.activity.programme.slug}/workshops/{workshop.activity.slug}/people/")
+
+    answer = client.post(address)
+
+    seat.refresh_from_db()
+    assert address in people.content.decode()
+    assert words_of(key_of(seat)) in answer.content.decode()
+    assert seat.key_round == 1
+    assert Client().post(address).status_code == 302
