@@ -47,7 +47,14 @@ def names_of(stage):
 
 
 # What a document cannot say of a value: whether a cursor was given out, a kind is there, or a call asks this question.
-KNOWN_ONLY_TO_US = ("query.after", "query.kind", "body.answers.", "body.terms_version", "body.reply_to")
+KNOWN_ONLY_TO_US = (
+    "query.after",
+    "query.kind",
+    "body.answers.",
+    "body.terms_version",
+    "body.reply_to",
+    "body.nameless",
+)
 
 
 def informed(case, stage):
@@ -56,7 +63,7 @@ def informed(case, stage):
     if isinstance(case.body, dict) and "text" in case.body:
         case.body = case.body | {"reply_to": str(stage.comment_id)}
     elif isinstance(case.body, dict):
-        case.body = case.body | {"answers": NEW_IDEA["answers"], "terms_version": 1}
+        case.body = case.body | {"answers": NEW_IDEA["answers"], "terms_version": 1, "nameless": False}
 
 
 def is_negated(case, place):
