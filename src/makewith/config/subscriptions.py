@@ -30,7 +30,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.loop.workshops.prototypes.tasks.follow_reveal",
         "makewith.loop.workshops.report.tasks.keep_notes_of",
     ],
-    "makewith.loop.workshops.joining.events.SeatClaimed": ["makewith.loop.workshops.report.tasks.keep_notes_of"],
+    "makewith.loop.workshops.joining.events.SeatClaimed": [
+        "makewith.loop.workshops.prototypes.tasks.credit_seat",
+        "makewith.loop.workshops.report.tasks.keep_notes_of",
+    ],
     "makewith.loop.workshops.board.events.WorkshopClosed": [
         "makewith.loop.workshops.prototypes.tasks.follow_end",
         "makewith.loop.workshops.report.tasks.settle",

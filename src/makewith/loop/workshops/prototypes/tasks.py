@@ -6,7 +6,7 @@ from datetime import datetime
 from makewith.foundation.activity.queries import event_of
 from makewith.loop.workshops.models import Workshop
 from makewith.loop.workshops.prototypes import live, queries
-from makewith.loop.workshops.prototypes.actions import close_open, put_words_on_trail
+from makewith.loop.workshops.prototypes.actions import close_open, credit_claimed, put_words_on_trail
 
 
 def keep_words(*, event_id: str, now: datetime) -> None:
@@ -37,6 +37,11 @@ def follow_reveal(*, event_id: str, now: datetime) -> None:
 def follow_end(*, event_id: str, now: datetime) -> None:
     """The workshop is over, and with it what was open. What nobody was shown stays hidden until somebody shows it."""
     close_open(workshop=_workshop(event_of(event_id).subject), now=now)
+
+
+def credit_seat(*, event_id: str, now: datetime) -> None:
+    """Somebody claimed a seat: what was said there is theirs, too."""
+    credit_claimed(workshop=_workshop(event_of(event_id).subject))
 
 
 def _workshop(activity_id: uuid.UUID | None) -> Workshop:

@@ -3,6 +3,7 @@
 from makewith.loop.workshops.prototypes.actions.judging import (
     close_judging,
     close_open,
+    credit_claimed,
     judge_part,
     open_judging,
     put_words_on_trail,
@@ -28,6 +29,7 @@ __all__ = [
     "change_version",
     "close_judging",
     "close_open",
+    "credit_claimed",
     "give_picture",
     "judge_part",
     "make_prototype",

@@ -181,6 +181,29 @@ def _make_items(version: Version, kind: str, said: Sequence[tuple[str, Seat | No
     return items
 
 
+@transaction.atomic
+def credit_claimed(*, workshop: Workshop) -> None:
+    """Credit what was said from a seat before it was anybody's to whoever claimed it since. Twice is as once."""
+    for said in (Judgement, Fix):
+        rows = said.objects.filter(
+            part__version__prototype__workshop=workshop,
+            trail_item__withdrawn_at=None,
+            trail_item__isnull=False,
+            seat__person__erased_at=None,
+            seat__person__isnull=False,
+            seat__keeps_trail=True,
+        )
+        Credit.objects.bulk_create(
+            [
+                Credit(item_id=item, person_id=person, hidden=not shows_names)
+                for item, person, shows_names in rows.values_list(
+                    "trail_item", "seat__person", "part__version__shows_names"
+                )
+            ],
+            ignore_conflicts=True,
+        )
+
+
 def _link_changes(version: Version, now: datetime) -> None:
     """What people would mend became part of this version: their fixes lead to it on the trail."""
     if version.trail_item is None:

@@ -6,13 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from makewith.foundation.jobs import worker
+from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.actions import withdraw_item
 from makewith.foundation.trail.models import Credit, Item, Link
+from makewith.loop.workshops.joining.actions import claim_seat
 from makewith.loop.workshops.models import Seat, Table
 from makewith.loop.workshops.prototypes.actions import (
     add_table_fix,
     change_version,
     close_judging,
+    credit_claimed,
     open_judging,
     put_words_on_trail,
     reveal_judgements,
@@ -208,3 +211,17 @@ def test_what_one_said_is_found_again_by_oneself_and_the_team_alone(version, own
     assert "The courier sees it" in page.content.decode()
     assert "Three taps" not in page.content.decode()
     assert Seat.objects.count() == 2
+
+
+def test_who_claims_their_seat_afterwards_is_credited_with_what_they_said_there_once(version, owner, workshop):
+    walk_in = SeatFactory(workshop=workshop, person=None, name="Ben", kind=None)
+    say(version, owner, walk_in)
+    settle(version, owner)
+    worker.run_due(LATER)
+    ben = PersonFactory(name="Ben")
+
+    claim_seat(person=ben, seat=walk_in, now=LATER)
+    worker.run_due(LATER)
+    credit_claimed(workshop=workshop)
+
+    assert sorted(Credit.objects.values_list("item__kind", "person")) == [("fix", ben.pk), ("judgement", ben.pk)]
