@@ -4,6 +4,7 @@ import base64
 import json
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -43,8 +44,19 @@ def _fits(value: Any) -> bool:
     return (
         type(value) is int
         or (type(value) is float and math.isfinite(value))
-        or (isinstance(value, str) and "\0" not in value)
+        or (isinstance(value, str) and "\0" not in value and not _is_beyond_time(value))
     )
+
+
+def _is_beyond_time(text: str) -> bool:
+    """Whether this is a moment that no calendar holds in UTC; PostgreSQL takes what Python cannot give back."""
+    try:
+        datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        return True
+    except ValueError:
+        return False
+    return False
 
 
 def cursor_after(row: Model, order: tuple[str, ...]) -> str:

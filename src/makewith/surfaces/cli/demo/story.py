@@ -5,11 +5,13 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from makewith.kit.dates import day
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
+ZONE = ZoneInfo("Europe/Berlin")
 LAST_MOMENT = datetime(2026, 6, 18, 14, 30, tzinfo=UTC)
 _DATE = re.compile(r"\{(\d{4}-\d\d-\d\d)\}")
 
@@ -43,7 +45,8 @@ class Story:
         return value
 
     def moment(self, at: datetime) -> datetime:
-        moved = at + self.shift
+        # Added to the clock on the wall there, so that an evening at six is at six in winter, too.
+        moved = (at.astimezone(ZONE) + self.shift).astimezone(UTC)
         if at <= LAST_MOMENT < at + timedelta(days=1) and moved.date() == self.now.astimezone(UTC).date():
             return self.now - (LAST_MOMENT - at)
         return moved
