@@ -162,16 +162,20 @@ class Crowd:
         await member.is_open
         transport.pause_reading()
 
+    def turn(self, number: int) -> int:
+        """How often its member spoke before, the first operation being number 1: the peer takes no update before the one it builds on."""
+        return (number - 1) // len(self.members)
+
     def say(self, member: Member, number: int) -> None:
         if self.plan["peer"]:
             updates = self.plan["updates"][member.place]
-            content = updates[(number // len(self.members)) % len(updates)]
+            content = updates[self.turn(number) % len(updates)]
             member.send(content.replace(PLACEHOLDER, mark(number)), kind=2)
         else:
             # Another of its notes each time, so that no frame has two operations on one.
             things = member.address["things"]
             data = {
-                "thing": things[(number // len(self.members)) % len(things)],
+                "thing": things[self.turn(number) % len(things)],
                 "text": f"Ask me where safe is {mark(number).decode()}",
             }
             key = f"{number:08x}-0000-4000-8000-{self.plan['salt']:012x}"
@@ -187,7 +191,7 @@ class Crowd:
             wait = begun + number / rate - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
-            self.say(self.members[number % len(self.members)], number)
+            self.say(self.members[(number - 1) % len(self.members)], number)
             if cpu is None and time.monotonic() - begun >= 2:
                 cpu, cpu_at, self.measured_from, self.delivered = self._server_cpu(), time.monotonic(), number, 0
                 for member in self.members:
