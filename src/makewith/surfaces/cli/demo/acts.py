@@ -20,6 +20,7 @@ from makewith.loop.decisions.actions import Effect, Verdict, record_decision, re
 from makewith.loop.decisions.models import Decision
 from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, keep_draft, submit_idea
 from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.ideas.voting.actions import set_status, take_idea
 from makewith.loop.insights.actions import Piece, add_evidence, make_insight, publish_insight, reword_insight
 from makewith.loop.insights.models import Insight
 from makewith.surfaces.cli.demo.story import PICTURES
@@ -62,13 +63,17 @@ class Acts:
                 self.plan(report["at"], partial(self.report, comment, report))
             if answer := comment.get("answer"):
                 self.plan(answer["at"], partial(self.answer, comment, answer, 0))
+        if taken := row.get("taken"):
+            self.plan(taken["at"], partial(self.take, row, taken))
+        for status in row.get("statuses", ()):
+            self.plan(status["at"], partial(self.stand, row, status))
         for position, answer in enumerate(row.get("answers", ())):
             self.plan(answer["at"], partial(self.answer, row, answer, position))
 
     def start_idea(self, row: dict[str, Any]) -> tuple[Idea, Words]:
         author, at = self.people[row["author"]], row["at"]
         draft = draft_of(author=author, call=self.calls[row["call"]], now=at)
-        words = Words(row["title"], {"today": row["today"], "instead": row.get("instead", "")})
+        words = Words(row["title"], {"today": row["today"], "instead": row.get("instead", "")}, row.get("category", ""))
         keep_draft(author=author, idea=draft, words=words, now=at)
         shown = []
         for picture in row.get("pictures", ()):
@@ -114,6 +119,21 @@ class Acts:
             text=row["text"],
             next_on=row.get("next_on"),
             submission_key=key_for(f"{about['key']} answer {position}"),
+            now=row["at"],
+        )
+
+    def take(self, idea: dict[str, Any], row: dict[str, Any]) -> None:
+        """An idea partner puts it into their queue."""
+        take_idea(person=self.people[row["by"]], idea=self.ideas[idea["key"]], now=row["at"])
+
+    def stand(self, idea: dict[str, Any], row: dict[str, Any]) -> None:
+        """Somebody says where it stands."""
+        set_status(
+            actor=self.people[row["by"]],
+            idea=self.ideas[idea["key"]],
+            status=row["status"],
+            text=row.get("text", ""),
+            submission_key=key_for(f"{idea['key']} {row['status']}"),
             now=row["at"],
         )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 from makewith.foundation.accounts.actions import user_for_email
 from makewith.foundation.jobs.models import Job, JobState
@@ -31,7 +31,10 @@ from makewith.foundation.programmes.importing import join_many
 from makewith.foundation.programmes.models import Membership, Programme
 from makewith.loop.ideas.actions import create_call
 from makewith.loop.ideas.importing import import_supports
+from makewith.loop.ideas.ladders.actions import advance
+from makewith.loop.ideas.ladders.queries import reachable
 from makewith.loop.ideas.models import Call, Idea
+from makewith.loop.ideas.voting.actions import choose_partner
 from makewith.loop.measures.actions import set_metric, take_reading
 from makewith.surfaces.cli.demo.acts import Acts
 from makewith.surfaces.cli.demo.crowd import gather
@@ -79,6 +82,7 @@ class Loader:
             # News is told at once, so that who was heard when is the same here as in the story.
             self.run_jobs(at)
         self.gather_supporters(acts.ideas)
+        self.climb()
         acts.start_idea(self.story["draft"])
         self.close_calls()
         self.run_jobs()
@@ -155,16 +159,20 @@ class Loader:
             actor=owner,
             programme=self.programme,
             now=row["created_at"],
-            questions=self.story["questions"],
+            questions=row.get("questions", self.story["questions"]),
             title=row["title"],
             brief=row["brief"],
             thanks=row["thanks"],
             opens_at=row["opens_at"],
-            closes_at=row["closes_at"],
+            closes_at=row.get("closes_at"),
+            rules=row.get("rules"),
+            **{name: row[name] for name in ("support_label", "supporters_label") if name in row},
         )
         publish_terms(actor=owner, activity=call.activity, text=self.story["terms"]["text"], now=row["created_at"])
         change_activity(actor=owner, activity=call.activity, now=row["opens_at"], state="open")
         self.calls[row["key"]] = call
+        for key in row.get("partners", ()):
+            choose_partner(actor=owner, call=call, person=self.people[key], now=row["opens_at"])
 
     def make_metric(self, row: dict[str, Any]) -> None:
         owner = self.people["helene"]
@@ -219,8 +227,30 @@ class Loader:
         moments = sorted(
             row["at"] + timedelta(seconds=seconds * self.lots.random() ** 2) for _ in range(row["supports"])
         )
+        if "climb" in row:
+            moments = self._climbed(row, until)
         people = [*cast, *(person.pk for person in others)]
         return [(idea.pk, person, at) for person, at in zip(people, moments, strict=True)]
+
+    def _climbed(self, row: dict[str, Any], until: datetime) -> list[datetime]:
+        """The moments of support of an idea whose steps were reached when the story says so."""
+        moments: list[datetime] = []
+        since = row["at"]
+        for step in [*row["climb"], {"supporters": row["supports"], "at": until}]:
+            span = (step["at"] - since).total_seconds()
+            count = step["supporters"] - len(moments) - 1
+            moments += sorted(since + timedelta(seconds=span * self.lots.random()) for _ in range(count))
+            moments.append(step["at"])
+            since = step["at"]
+        return moments
+
+    def climb(self) -> None:
+        """Let ideas reach the steps that their supporters made, and each author be told of it at its time."""
+        for clock in reachable().select_related("idea"):
+            advance(idea=clock.idea)
+        due = Job.objects.filter(state=JobState.WAITING, run_at__lte=self.now)
+        while at := due.aggregate(first=Min("run_at"))["first"]:
+            self.run_jobs(at)
 
     def close_calls(self) -> None:
         for row in self.story["calls"]:

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from makewith.foundation.jobs.models import Job, JobState
+from makewith.foundation.notifications.models import Notification
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import fate_of, heard_rate, items_of, onward_from
 from makewith.loop.decisions.models import Decision, Delivery
-from makewith.loop.ideas.models import Idea, IdeaState, Support
+from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 from makewith.surfaces.cli.demo.load import Loader
 from makewith.surfaces.cli.demo.stage import prepare, sign_in_links
 from makewith.surfaces.cli.demo.story import LAST_MOMENT, Story
@@ -29,6 +30,26 @@ def test_the_demo_tells_the_whole_story(programme):
     photo = Idea.objects.get(trail_item__kind="idea", trail_item__number=58)
     assert (photo.title, photo.supports_count) == ("Show the courier my safe spot in a photo", 412)
     assert photo.supports.count() == 412
+    climbed = [
+        (clock.supporters, (clock.reached_at or clock.due_at) - photo.submitted_at) for clock in photo.clocks.all()
+    ]
+    assert [(supporters, after.days) for supporters, after in climbed] == [(50, 2), (250, 10), (500, 65)]
+    told = Notification.objects.filter(person__name="Amina K.", title__startswith="Your idea reached")
+    assert [news.created_at for news in told.order_by("id")] == [clock.reached_at for clock in photo.clocks.all()[:2]]
+    community = Call.objects.get(activity__slug="what-small-thing-should-we-do-better")
+    standing = (
+        Idea.objects.filter(call=community)
+        .order_by("id")
+        .values_list("status", "category", "assignment__partner__person__name")
+    )
+    assert list(standing) == [
+        ("launched", "product", "Priya S."),
+        ("coming-soon", "experience", "Jonas B."),
+        ("reviewed", "involvement", "Jonas B."),
+        ("under-review", "product", "Priya S."),
+        ("", "experience", "Priya S."),
+        ("", "involvement", None),
+    ]
     assert set(photo.pictures.values_list("file__state", flat=True)) == {"ready"}
     outcomes = dict(Decision.objects.values_list("trail_item__number", "outcome"))
     assert outcomes == {8: "go", 9: "no", 10: "not_now", 12: "go", 13: "go", 14: "not_now", 15: "no"}
@@ -38,7 +59,7 @@ def test_the_demo_tells_the_whole_story(programme):
     assert not Item.objects.filter(occurred_at__gt=now).exists()
     assert not Support.objects.filter(created_at__gt=now).exists()
     waiting = Idea.objects.filter(needs_answer=True).values_list("trail_item__number", "submitted_at")
-    assert sorted(number for number, _ in waiting) == [112, 120, 131, 138, 141, 143]
+    assert sorted(number for number, _ in waiting) == [112, 120, 131, 138, 139, 140, 141, 143]
     assert sum(now - since > timedelta(days=14) for _, since in waiting) == 3
     heard = heard_rate(programme, now)
     assert (heard.people, heard.heard, heard.late) == (21, 20, 1)
