@@ -45,13 +45,18 @@ class Connections(Generic[Guest]):
         self.max_per_address = max_per_address
         self.check_again_seconds = check_again_seconds
         self._open: Counter[str] = Counter()
+        self._attended: dict[Client, Scope] = {}
+        self._checking: asyncio.Task[None] | None = None
         self._threads = ThreadPoolExecutor(ADMISSION_THREADS, thread_name_prefix="socket-admission")
 
     async def start(self) -> None:
         """Begin, on behalf of the running event loop."""
+        self._checking = asyncio.ensure_future(self._check_again())
 
     async def close(self) -> None:
         """End the threads that ask the database, and their connections to it."""
+        if self._checking is not None:
+            self._checking.cancel()
         await asyncio.to_thread(end_threads, self._threads, ADMISSION_THREADS)
 
     async def admit(self, scope: Scope) -> Guest:
@@ -85,9 +90,7 @@ class Connections(Generic[Guest]):
         try:
             if self._open[address] > self.max_per_address:
                 raise Ended(TRY_LATER, "too many connections from this address")
-            guest = await self._admit(scope)
-            await send({"type": "websocket.accept"})
-            client = await self.enter(guest)
+            client = await self._let_in(scope, send)
             await self._attend(scope, receive, send, client)
         except Ended as ended:
             if client is None and ended.code:
@@ -102,6 +105,11 @@ class Connections(Generic[Guest]):
             if not self._open[address]:
                 del self._open[address]
 
+    async def _let_in(self, scope: Scope, send: Send) -> Client:
+        guest = await self._admit(scope)
+        await send({"type": "websocket.accept"})
+        return await self.enter(guest)
+
     async def _admit(self, scope: Scope) -> Guest:
         try:
             return await self.admit(scope)
@@ -114,19 +122,17 @@ class Connections(Generic[Guest]):
     async def _attend(self, scope: Scope, receive: Receive, send: Send, client: Client) -> None:
         """Serve one client until something ends it."""
         duties = [
-            asyncio.ensure_future(duty)
-            for duty in (
-                _send_frames(client, send),
-                self._hear_all(client, receive),
-                _notice_end(client),
-                self._check_again(scope),
-            )
+            asyncio.ensure_future(_send_frames(client, send)),
+            asyncio.ensure_future(self._hear_all(client, receive)),
         ]
+        self._attended[client] = scope
         try:
-            done, _ = await asyncio.wait(duties, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([*duties, client.over], return_when=asyncio.FIRST_COMPLETED)
             for duty in done:
                 duty.result()
+            raise Ended(*(client.ending or (TRY_LATER, "too slow: load the page's state again")))
         finally:
+            del self._attended[client]
             for duty in duties:
                 duty.cancel()
             await asyncio.gather(*duties, return_exceptions=True)
@@ -144,10 +150,16 @@ class Connections(Generic[Guest]):
             else:
                 self.hear(client, text)
 
-    async def _check_again(self, scope: Scope) -> None:
+    async def _check_again(self) -> None:
+        """Ask of everybody again who they are, one after the other, so that thousands are no rush."""
         while True:
             await asyncio.sleep(self.check_again_seconds)
-            await self._admit(scope)
+            for client, scope in list(self._attended.items()):
+                try:
+                    if client in self._attended:
+                        await self._admit(scope)
+                except Ended as ended:
+                    client.end(ended.code, ended.reason)
 
 
 def _ask(ask: Callable[..., Result], *arguments: object) -> Result:
@@ -162,11 +174,6 @@ def _ask(ask: Callable[..., Result], *arguments: object) -> Result:
 async def _send_frames(client: Client, send: Send) -> None:
     while True:
         await send({"type": "websocket.send", "text": await client.next_frame()})
-
-
-async def _notice_end(client: Client) -> None:
-    await client.is_over.wait()
-    raise Ended(*(client.ending or (TRY_LATER, "too slow: load the page's state again")))
 
 
 async def _end(scope: Scope, send: Send, ended: Ended) -> None:

@@ -24,6 +24,7 @@ class Sockets(Connections[tuple[str, ...]]):
         self._refused_room = refused_room
 
     async def start(self) -> None:
+        await super().start()
         await self.hub.start()
 
     async def close(self) -> None:

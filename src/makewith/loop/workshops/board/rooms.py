@@ -74,6 +74,7 @@ class WorkshopRooms(Connections[Guest]):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
+        await super().start()
         self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._bus.subscribe, self._receive)
 
@@ -98,7 +99,8 @@ class WorkshopRooms(Connections[Guest]):
                 # Somebody who joined a moment ago, of whom this room has not heard yet.
                 room = await self._catch_up(room)
         client = Client((), CLIENT_BYTES)
-        room.enter(client, guest, ballots)
+        # The room's own board, lest each of its thousands holds another copy.
+        room.enter(client, guest._replace(board=room.board), ballots)
         self._of[client] = room
         return client
 
