@@ -21,6 +21,7 @@ BODY_LIMITS = {
     "/p/*/ideas/*/tell/": 26 * MIB,
     "/studio/*/import/ideas/": 26 * MIB,
     "/studio/*/import/": 10 * MIB,
+    "/w/*/photos/": 26 * MIB,
     "/studio/*/picture/": 26 * MIB,
 }
 

@@ -29,11 +29,13 @@ class RefusedFile(ValueError):
     """A file was not taken in. The text is a sentence for the person who sent it."""
 
 
-def receive_picture(*, owner_id: UUID, holder: str, upload: "UploadedFile[Any]", now: datetime) -> File:
+def receive_picture(
+    *, owner_id: UUID | None, holder: str, upload: "UploadedFile[Any]", now: datetime, is_whole: bool = False
+) -> File:
     """Keep an uploaded picture as it came and have it prepared; until then it is RECEIVED.
 
     Raises RefusedFile for anything but a whole JPEG, PNG, WebP, GIF or HEIC of at most 20 MB and 50 megapixels. A large
-    HEIC or WebP that turns out to be broken is REFUSED later, with `problem` saying why. Writes to the storage, which may
+    HEIC or WebP that turns out to be broken is REFUSED later, with `problem` saying why, or with `is_whole` at once. Writes to the storage, which may
     be a network: call it before a transaction of your own rather than in one.
     """
     if (upload.size or 0) > pictures.MAX_BYTES:
@@ -42,7 +44,7 @@ def receive_picture(*, owner_id: UUID, holder: str, upload: "UploadedFile[Any]",
         raise RefusedFile(_("This file is empty. Choose another one."))
     assert upload.file is not None
     try:
-        header = pictures.inspect(upload.file)
+        header = pictures.inspect(upload.file, is_whole=is_whole)
     except pictures.BrokenPicture as problem:
         raise RefusedFile(str(problem)) from problem
     stored_name = default_storage.save(f"{queries.ORIGINALS}/{uuid.uuid4().hex}", upload)
@@ -159,6 +161,13 @@ def _replace(file: File, **values: object) -> bool:
     return is_replaced
 
 
+def discard_file(*, file: File) -> None:
+    """Forget an upload that found no place: its row and its bytes."""
+    with transaction.atomic():
+        transaction.on_commit(partial(_forget_stored, [n for n in (file.stored_name, file.thumbnail_name) if n]))
+        file.delete()
+
+
 def empty_file(*, file: File) -> None:
     """Forget what somebody uploaded: its bytes, its thumbnail and its name. The row stays."""
     with transaction.atomic():
@@ -170,13 +179,17 @@ def empty_file(*, file: File) -> None:
         transaction.on_commit(partial(_forget_stored, names))
 
 
+def give_files(*, old_owner_id: UUID, owner_id: UUID) -> None:
+    """What somebody uploaded before they had an account is theirs."""
+    File.objects.filter(owner_id=old_owner_id).update(owner_id=owner_id)
+
+
 def forget_files_of(*, owner_id: UUID) -> None:
     """Forget what somebody uploaded and nothing holds, and the names under which the rest was on their device."""
     with transaction.atomic():
         mine = File.objects.filter(owner_id=owner_id)
         for file in queries.unheld_files().filter(owner_id=owner_id):
-            transaction.on_commit(partial(_forget_stored, [n for n in (file.stored_name, file.thumbnail_name) if n]))
-            file.delete()
+            discard_file(file=file)
         mine.update(original_name="")
 
 

@@ -90,10 +90,11 @@ _NOT_A_PICTURE = _("This file is not a picture that can be shown here. Choose a 
 _BROKEN = _("This picture is damaged or did not arrive whole. Try to send it again, or choose another one.")
 
 
-def inspect(file: IO[bytes]) -> Header:
+def inspect(file: IO[bytes], *, is_whole: bool = False) -> Header:
     """What `file` is, judged by its content and without decoding it whole. Raises BrokenPicture.
 
-    A file cut short is told at once where that is cheap: always for JPEG and PNG, for others when they are small.
+    A file cut short is told at once where that is cheap: always for JPEG and PNG, for others when they are small, or
+    when it has to be known (`is_whole`).
     """
     file.seek(0)
     content_type = sniff(file.read(512))
@@ -108,7 +109,7 @@ def inspect(file: IO[bytes]) -> Header:
             # An eighth of the size reads the whole file at a fraction of the cost.
             picture.draft("RGB", (header.width // 8, header.height // 8))
             picture.load()
-        elif pixels <= SMALL_PIXELS:
+        elif is_whole or pixels <= SMALL_PIXELS:
             picture.load()
     file.seek(0)
     return header

@@ -16,6 +16,8 @@ prototypes are all cells of the board's state, so that "private writing" and the
   The first frame of a connection has `"whole": true`, all cells, and `"me": {"seat", "role", "table"}`, `"now"` (ms, the server's clock),
   `"addresses"` (where else this room can be reached, when one process is lost; often empty). Not every `seq` brings a frame: who sees no change gets none.
 - Which cells an audience gets is decided on the server; hidden means not sent.
+- A picture comes by `POST /w/<uuid>/photos/` (multipart: `operation`, `thing`, `picture`, and what `note.add` may say; `wall` for a wall
+  of paper), answered in JSON with `photo` or `why` not, and goes out by `/w/<uuid>/photos/<photo>/` to whoever sees a thing that names it.
 - What need not be kept (cursors, a note being dragged) goes as `{"live": {"x", "y", "thing"?}}` and is in no log; others get
   `{"live": {"<seat>": {…}}}`, not while people write privately or without names.
 - A message has at most 64 KB and 200 operations; a seat may do 300 at once and 20 a second after that. `ping` is answered by `[]`.
@@ -32,7 +34,7 @@ prototypes are all cells of the board's state, so that "private writing" and the
 | `progress` | written, of (participants here), notes in this block; things on the board: counts of what may be hidden itself |
 | `seat:<id>` | name, role, kind, paper, table, here, notes; to the team, its owner and the host of its table also hand {text, at}, ready, skip |
 | `table:<id>` | name, host |
-| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, stage and lane (where it lies on a journey), x, y, w, h, order, strokes, photo, from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |
+| `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, stage and lane (where it lies on a journey), x, y, w, h, order, strokes, photo (its picture; of a note, to the team alone, the wall of paper it was typed in from), from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |
 | `vote:<id>` | title, on (note, group), budget, cap, state (open, closed), results once revealed, voted |
 | `ballot:<vote>` | one's own, from the first dot until the result is revealed: left, dots by thing |
 | `mine:<seat>` | one's own: reacted {thing: [reaction]}, moods {stage: value}, energy {asked_at, value} |

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from makewith.loop.workshops.views import blocks, library, live, member, people, preparing, team
+from makewith.loop.workshops.views import blocks, library, live, member, people, photos, preparing, team
 
 app_name = "workshops"
 
@@ -49,4 +49,6 @@ urlpatterns = [
     path("w/<uuid:workshop_id>/", live.phone, name="phone"),
     path("w/<uuid:workshop_id>/wall/", live.wall, name="wall"),
     path("w/<uuid:workshop_id>/board/", live.board, name="board"),
+    path("w/<uuid:workshop_id>/photos/", photos.send, name="photos"),
+    path("w/<uuid:workshop_id>/photos/<uuid:photo_id>/", photos.picture, name="photo"),
 ]

@@ -38,6 +38,9 @@ def _thing(cells: Cells, name: str, thing: dict[str, Any], audience: Audience) -
     for state in _THING_STATES:
         if thing.get(state):
             seen[state] = True
+    if thing["kind"] != "photo" and not audience.is_team:
+        # A photographed wall of paper shows what others wrote, too.
+        seen.pop("photo", None)
     seat = thing["seat"]
     author = cells.get(f"seat:{seat}") if seat else None
     seen["paper"] = author["paper"] if author is not None else thing.get("paper", "kraft")

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from makewith.foundation.files.actions import empty_file
 from makewith.loop.workshops.board.actions import append, house_operation
-from makewith.loop.workshops.board.models import Board, Event, Snapshot
+from makewith.loop.workshops.board.models import Board, Event, Photo, Snapshot
 from makewith.loop.workshops.board.operations import rule_of
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import Draft, Operation
@@ -18,7 +19,9 @@ _EMPTY: dict[str, Any] = {"text": "", "name": "", "label": "", "strokes": [], "p
 
 @transaction.atomic
 def empty_thing(*, workshop: Workshop, thing: uuid.UUID) -> None:
-    """The words, strokes and photo of a thing are gone from the board, its snapshots and every event; twice is as once.
+    """The words, strokes and photo of a thing are gone from the board, its snapshots, every event and the storage; twice is as once.
+
+    A photographed wall of paper goes with the first note that was typed in from it: its words stand there, too.
 
     The events stay, so that what was done to other things is as it was; none of them can be undone any more.
     """
@@ -29,7 +32,9 @@ def empty_thing(*, workshop: Workshop, thing: uuid.UUID) -> None:
     if known is None:
         return
     if not known.get("emptied"):
-        append(board, [house_operation("thing.empty", {"thing": str(thing)})], now=timezone.now())
+        append(board, [_emptying(thing, known)], now=timezone.now())
+    for photo in Photo.objects.filter(board=board, file__public_id=known.get("photo")).select_related("file"):
+        empty_file(file=photo.file)
     rows = list(Event.objects.filter(board=board, payload__thing=str(thing)))
     for row in rows:
         row.payload = {name: _EMPTY.get(name, value) for name, value in row.payload.items()}
@@ -39,12 +44,20 @@ def empty_thing(*, workshop: Workshop, thing: uuid.UUID) -> None:
         _empty_in(snapshot, thing)
 
 
+def _emptying(thing: uuid.UUID, known: dict[str, Any]) -> Operation:
+    return house_operation("thing.empty", {"thing": str(thing), "picture": known.get("photo")})
+
+
 def _empty_in(snapshot: Snapshot, thing: uuid.UUID) -> None:
-    if f"thing:{thing}" not in snapshot.state:
+    """The words go from it. The thing lies there still: it is the event which comes after that takes it off."""
+    name = f"thing:{thing}"
+    known = snapshot.state.get(name)
+    if known is None:
         return
     draft = Draft(snapshot.state)
-    empty = Operation(uuid.uuid4(), "thing.empty", {"thing": str(thing)})
+    empty = _emptying(thing, known)
     rule_of(empty.kind).apply(draft, empty)
-    cell = draft.get(f"thing:{thing}")
-    snapshot.state = {**snapshot.state, f"thing:{thing}": cell}
+    draft.patch(name, dropped=known.get("dropped", False))
+    emptied = {one: cell for one, cell in draft.changes.items() if one.startswith("thing:")}
+    snapshot.state = {**snapshot.state, **emptied}
     snapshot.save(update_fields=["state"])

@@ -8,7 +8,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from makewith.foundation.activity.actions import publish
+from makewith.foundation.files.actions import empty_file
+from makewith.foundation.files.models import File
 from makewith.foundation.people.models import Person
 from makewith.loop.workshops.board.events import (
     PhaseBegan,
@@ -19,8 +23,8 @@ from makewith.loop.workshops.board.events import (
     WorkshopOpened,
     WorkshopReopened,
 )  # fmt: skip
-from makewith.loop.workshops.board.models import Board
-from makewith.loop.workshops.board.state import Draft, Operation
+from makewith.loop.workshops.board.models import Board, Photo
+from makewith.loop.workshops.board.state import Draft, Operation, Refused
 from makewith.loop.workshops.models import Seat, Table, Workshop, WorkshopState
 
 Follow = Callable[[Board, Draft, Operation], None]
@@ -96,3 +100,36 @@ def tables_changed(board: Board, draft: Draft, operation: Operation) -> None:
     for seat in seats:
         seat.table = known.get(operation.data[str(seat.public_id)] or "")
     Seat.objects.bulk_update(seats, ["table"], batch_size=200)
+
+
+def photo_added(board: Board, draft: Draft, operation: Operation) -> None:
+    """The picture belongs to the board from here on."""
+    Photo.objects.create(
+        board=board,
+        file=File.objects.get(public_id=operation.data["photo"]),
+        seat=Seat.objects.get(public_id=str(operation.seat)),
+        operation_id=operation.id,
+        thing=operation.data["thing"],
+        brought_at=moment(operation),
+    )
+
+
+def wall_is_here(board: Board, draft: Draft, operation: Operation) -> dict[str, Any]:
+    """The data as it is. Refuses a note from a photographed wall that nobody brought to this board."""
+    photo = operation.data.get("photo")
+    if photo is not None and not Photo.objects.filter(board=board, file__public_id=photo).exists():
+        raise Refused(_("The photo of the wall did not arrive. Send it again."))
+    return operation.data
+
+
+def wall_used(board: Board, draft: Draft, operation: Operation) -> None:
+    if photo := operation.data.get("photo"):
+        Photo.objects.filter(board=board, file__public_id=photo, thing=None).update(thing=operation.data["thing"])
+
+
+def taken_back(board: Board, draft: Draft, operation: Operation) -> None:
+    """A picture that its giver takes back is gone at once; one that a facilitator takes off can be put there again."""
+    thing = draft.get(f"thing:{operation.data['thing']}")
+    if thing["kind"] == "photo" and thing["seat"] == operation.seat:
+        for photo in Photo.objects.filter(board=board, file__public_id=thing["photo"]).select_related("file"):
+            empty_file(file=photo.file)

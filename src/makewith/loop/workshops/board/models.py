@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from makewith.foundation.files.models import File
 from makewith.kit.fields import public_id_field
 from makewith.loop.workshops.models import Seat, Workshop
 
@@ -53,6 +54,27 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return str(self.seq)
+
+
+class Photo(models.Model):
+    """A picture that was brought to a board; things there name it by its file's `public_id`.
+
+    `thing` is the first that does. A photographed wall of paper has none until a note is typed in from it. `operation_id` is
+    what the device called its sending, so that sending it again brings one picture.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="photos")
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="workshop_photo")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    operation_id = models.UUIDField()
+    thing = models.UUIDField(null=True, blank=True)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "operation_id"], name="photo_once")]
+
+    def __str__(self) -> str:
+        return str(self.operation_id)
 
 
 class Ballot(models.Model):

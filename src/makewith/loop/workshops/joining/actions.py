@@ -14,6 +14,7 @@ from makewith.foundation.programmes.models import Participation, ParticipationSt
 from makewith.kit.permissions import require
 from makewith.kit.text import one_line
 from makewith.loop.workshops.board.actions import show_seat
+from makewith.loop.workshops.board.photos import claim_photos
 from makewith.loop.workshops.joining import events, permissions
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.seats import bind_keys
@@ -128,6 +129,7 @@ def claim_seat(*, person: Person, seat: Seat, now: datetime) -> Seat:
     if not claimed:
         raise ValidationError(_("Somebody else has claimed this seat already."))
     seat.person, seat.keeps_trail = person, True
+    claim_photos(seat=seat, person=person)
     _take_part(person, seat.workshop, now)
     publish(_about(events.SeatClaimed, person, seat), now=now)
     show_seat(seat, now=now)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from makewith.foundation.people.middleware import person_of
@@ -33,6 +34,7 @@ def _page(
         "workshop": str(workshop.activity.public_id),
         "seat": str(seat.public_id) if seat is not None else None,
         "sprite": static("icons.svg"),
+        "photos": reverse("workshops:photos", args=[workshop.activity.public_id]),
         **more,
     }
     context: dict[str, Any] = {"workshop": workshop, "live_page": live_page, "room": room}
@@ -91,6 +93,7 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
+@ensure_csrf_cookie
 def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
     """The board for laptops, for whoever has a seat, with or without an account."""
     workshop = _workshop_or_404(workshop_id)
@@ -104,6 +107,7 @@ def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
+@ensure_csrf_cookie
 def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
     """The page of a seat. Whoever has none is shown the door, and whoever has not sat down yet is asked for a name first."""
     workshop = _workshop_or_404(workshop_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from makewith.loop.workshops.board import following
 from makewith.loop.workshops.board.operations.table import Rule, Undo, register
 from makewith.loop.workshops.board.reading import (
     anything,
@@ -157,6 +158,12 @@ def _was_dropped(draft: Draft, operation: Operation) -> Undo:
     return Undo("thing.restore", {"thing": thing}, {f"thing:{thing}": {"dropped": True}})
 
 
+def _was_taken_back(draft: Draft, operation: Operation) -> Undo | None:
+    """As what was dropped, but a picture that its giver takes back is gone."""
+    thing = draft.thing(operation.data["thing"])
+    return None if thing["kind"] == "photo" and thing["seat"] == operation.seat else _was_dropped(draft, operation)
+
+
 def _was_added(kind: str) -> Any:
     def undo(draft: Draft, operation: Operation) -> Undo:
         return Undo(kind, {"thing": operation.data["thing"]}, {})
@@ -260,7 +267,11 @@ def _add_paper(draft: Draft, operation: Operation) -> None:
 
 
 def _empty(draft: Draft, operation: Operation) -> None:
-    """Its words are gone for good: they were taken back."""
+    """Its words are gone for good: they were taken back. So is the picture they stood on, for whatever else names it."""
+    if photo := operation.data.get("picture"):
+        for other, value in draft.named("thing:"):
+            if value.get("photo") == photo:
+                draft.patch(other, photo=None)
     name = f"thing:{operation.data['thing']}"
     thing = draft.get(name)
     if thing is None:
@@ -328,11 +339,14 @@ register(
     _adding("sketch.add", "sketch", strokes=strokes, text=maybe(text(NOTE_LENGTH, may_be_empty=True))),
     _changing("note.edit", the_author, text=_NOTE_TEXT),
     _changing("note.move", whoever_arranges, **_PLACE),
-    _dropping("note.drop", the_author_or_runners),
+    Rule(
+        kind="note.drop", read=_IDENTITY, apply=drop_thing, who=the_author_or_runners, when=under_way, undo=_was_taken_back,
+        store=following.taken_back, stays=_("A picture that was taken back is gone. It can be sent again."),
+    ),
     Rule(
         kind="photo.add",
         read=fields(thing=identity, photo=identity, text=maybe(text(NOTE_LENGTH, may_be_empty=True)), **_PLACE),
-        apply=_adds("photo"), who=_new(those_who_make), when=while_writing, undo=_was_added("note.drop"), is_public=False,
+        apply=_adds("photo"), who=_new(those_who_make), when=while_writing, undo=_was_added("note.drop"), store=following.photo_added, is_public=False,
     ),
     Rule(
         kind="paper.add",
@@ -340,6 +354,7 @@ register(
             thing=identity, text=_NOTE_TEXT, photo=maybe(identity), seat=maybe(identity), table=maybe(identity), group=maybe(identity),
         ),
         apply=_add_paper, who=_new(note_takers), when=under_way, undo=_was_added("thing.drop"),
+        complete=following.wall_is_here, store=following.wall_used,
     ),
     _adding("group.add", "group", name=_NAME),
     _changing("group.name", _only(whoever_arranges, "group"), name=_NAME),

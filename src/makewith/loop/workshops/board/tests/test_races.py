@@ -1,11 +1,18 @@
 """Many at once, each with a connection of its own, on the database itself."""
 
+import io
 import threading
+import uuid
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from PIL import Image
 
-from makewith.loop.workshops.board.models import Ballot, Board, Event
+from makewith.foundation.files.models import File
+from makewith.loop.workshops.board.models import Ballot, Board, Event, Photo
+from makewith.loop.workshops.board.photos import add_photo
 from makewith.loop.workshops.board.queries import forget, load, own_ballots
+from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.board.tests.room import Room, new_id
 
 
@@ -68,3 +75,20 @@ def test_what_is_written_at_once_has_numbers_without_a_gap(transactional_db):
     forget(board.public_id)
     assert load(board) == remembered
     assert len([name for name in remembered.state if name.startswith("thing:")]) == 20
+
+
+def test_the_same_picture_sent_at_once_is_one_thing_and_one_file(transactional_db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    room = Room()
+    room.begin(1)
+    made, operation = io.BytesIO(), Operation(uuid.uuid4(), "photo.add", {"thing": new_id()})
+    Image.radial_gradient("L").save(made, "PNG")
+
+    def add():
+        upload = SimpleUploadedFile("photo.png", made.getvalue(), "image/png")
+        photo = add_photo(board=room.board, seat=room.rows["anna"], operation=operation, upload=upload, now=room.now)
+        return photo.file_id
+
+    assert len(set(at_once(*[add] * 4))) == 1
+    assert (Photo.objects.count(), File.objects.count(), Event.objects.filter(kind="photo.add").count()) == (1, 1, 1)
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1

@@ -50,7 +50,7 @@ OPERATIONS: dict[str, Any] = {
     "thing.name": {"thing": thing, "name": words},
     "thing.drop": _THING,
     "thing.restore": _THING,
-    "thing.empty": _THING,
+    "thing.empty": {**_THING, "picture": thing},
     "mood.set": {"stage": thing, "value": st.integers(-2, 2)},
     "react": {"thing": thing, "reaction": st.sampled_from(["heart", "idea"]), "on": on},
     "late.place": {"thing": thing, "group": thing},
