@@ -17,5 +17,6 @@ SCHEDULES: dict[str, tuple[str, int]] = {
     "forget loose files": ("makewith.foundation.files.tasks.forget_loose_files", 3600),
     "destroy ballot secrets": ("makewith.loop.workshops.board.tasks.destroy_secrets", 60),
     "forget unused photos": ("makewith.loop.workshops.board.tasks.forget_unused_photos", 3600),
+    "forget addresses of guests": ("makewith.loop.workshops.tasks.forget_addresses_of_guests", 3600),
     "forget tables": ("makewith.loop.ideas.transfer.tasks.forget_tables", 3600),
 }

@@ -22,6 +22,8 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "makewith.flows.ladder_to_review.queue_for_review",
     ],
     "makewith.loop.ideas.ladders.events.IdeaResubmitted": ["makewith.flows.ladder_to_inbox.tell_of_return"],
+    "makewith.loop.workshops.events.SeatInvited": ["makewith.flows.seat_to_letter.write_letter"],
+    "makewith.loop.workshops.events.WorkshopChanged": ["makewith.flows.seat_to_letter.tell_change"],
     "makewith.loop.workshops.board.events.PhaseBegan": [
         "makewith.loop.workshops.prototypes.tasks.follow_block",
         "makewith.loop.workshops.report.tasks.keep_notes_of",
@@ -52,7 +54,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     ],
     "makewith.loop.ideas.events.GuestWrote": ["makewith.flows.guest_to_letter.send_link"],
     "makewith.loop.ideas.events.IdeaSubmitted": ["makewith.flows.new_idea_to_inbox.tell_new_idea"],
-    "makewith.foundation.programmes.events.ActivityChanged": ["makewith.flows.new_idea_to_inbox.tell_new_call"],
+    "makewith.foundation.programmes.events.ActivityChanged": [
+        "makewith.flows.new_idea_to_inbox.tell_new_call",
+        "makewith.flows.seat_to_letter.tell_change",
+    ],
     "makewith.loop.ideas.authors.events.CoAuthorInvited": ["makewith.flows.co_author_to_inbox.ask_co_author"],
     "makewith.loop.ideas.authors.events.CoAuthorJoined": [
         "makewith.flows.co_author_to_inbox.tell_authors",

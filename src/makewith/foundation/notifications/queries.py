@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from makewith.foundation.notifications import folder, registry, rhythms
 from makewith.foundation.notifications.models import (
     KindPreference,
+    Letter,
     LetterTimes,
     Mail,
     Notification,
@@ -310,3 +311,8 @@ def _due(groups: list[_Group], rhythm: str, unique_key: str) -> DueMail:
 
 def _written(keys: Iterable[str]) -> set[str]:
     return set(Mail.objects.filter(unique_key__in=list(keys)).values_list("unique_key", flat=True))
+
+
+def states_of_letters(unique_keys: Iterable[str]) -> dict[str, str]:
+    """Key of a letter of its own -> how far it is, a MailState; without those that were not written yet."""
+    return dict(Letter.objects.filter(unique_key__in=list(unique_keys)).values_list("unique_key", "state"))

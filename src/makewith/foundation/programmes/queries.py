@@ -197,3 +197,8 @@ def count_in(asked: Asked) -> int | None:
 def segments_for(programme: Programme) -> QuerySet[Segment]:
     """The programme's own segments, and those of the whole house."""
     return Segment.objects.filter(Q(programme=programme) | Q(programme=None)).select_related("took_part_in")
+
+
+def has_declined(programme: Programme, address: str) -> bool:
+    """Whether whoever reads this address said no to the programme, and was promised that nobody writes again."""
+    return Invitation.objects.filter(programme=programme, email=address, declined_at__isnull=False).exists()

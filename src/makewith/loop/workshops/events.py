@@ -34,6 +34,23 @@ class SeatTaken(Happened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatInvited(Happened):
+    """A guest is written to: the first letter, the same once more, or one that says that day or place are others."""
+
+    seat_id: uuid.UUID
+    letter: int
+    is_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatAnswered(Happened):
+    """Whoever was asked said that they come, or cannot."""
+
+    seat_id: uuid.UUID
+    is_coming: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class TablesChanged(Happened):
     """Tables are others, or people sit elsewhere."""
 

@@ -29,6 +29,10 @@ class SeatRole(models.TextChoices):
     PARTICIPANT = "participant"
 
 
+GUESTS = (SeatRole.PARTICIPANT, SeatRole.TABLE_HOST)
+"""Who comes to take part; the team, observers and coaches are not among them."""
+
+
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, person: Person | None) -> "WorkshopQuerySet":
         """Workshops whose activity this person may see."""
@@ -118,6 +122,34 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Invitation(models.Model):
+    """That somebody is asked to their seat by letter. `letters` counts them; `told_at` and `told_place` are the day and the
+    place that the newest names, so that another day is told once.
+
+    `address` is kept for guests who are nobody here, until the workshop is over; letters to others go to their own.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="invitations")
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="invitation")
+    address = models.EmailField(max_length=254, blank=True)
+    letters = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_place = models.CharField(max_length=120, blank=True)
+    is_coming = models.BooleanField(null=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "address"], condition=~Q(address=""), name="workshop_address_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.letters}"
 
 
 class Block(models.Model):

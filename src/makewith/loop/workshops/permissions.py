@@ -12,7 +12,7 @@ from makewith.foundation.programmes.permissions import (
     is_blocked,
 )
 from makewith.kit.permissions import permission
-from makewith.loop.workshops.models import OwnExercise, Seat, SeatRole, Workshop, WorkshopState
+from makewith.loop.workshops.models import Invitation, OwnExercise, Seat, SeatRole, Workshop, WorkshopState
 
 TEAM_SEATS = frozenset(SeatRole) - {SeatRole.PARTICIPANT, SeatRole.TABLE_HOST}
 
@@ -63,6 +63,22 @@ def can_say_whether_coming(person: Person | None, workshop: Workshop, now: datet
         and (activity.closes_at is None or now <= activity.closes_at)
         and not is_blocked(person, activity.programme)
         and can_see_activity(person, activity)
+    )
+
+
+@permission("workshops.answer_invitation")
+def can_answer_invitation(person: Person | None, seat: Seat) -> bool:
+    """Whoever has the link of a letter, without an account, until they sat down or it is over. A seat that they gave back
+    is theirs again while there is room.
+    """
+    invitation = Invitation.objects.filter(seat=seat).first()
+    gave_back = invitation is not None and invitation.is_coming is False
+    return (
+        invitation is not None
+        and seat.joined_at is None
+        and (seat.removed_at is None or gave_back)
+        and seat.workshop.state != WorkshopState.CLOSED
+        and seat.workshop.activity.programme.state == ProgrammeState.OPEN
     )
 
 

@@ -19,7 +19,17 @@ from makewith.foundation.programmes.models import (
 )
 from makewith.kit.rows import only_one
 from makewith.loop.workshops.library import Exercise, exercises
-from makewith.loop.workshops.models import Block, OwnExercise, Seat, Training, Workshop, WorkshopState
+from makewith.loop.workshops.models import (
+    GUESTS,
+    Block,
+    Invitation,
+    OwnExercise,
+    Seat,
+    Training,
+    Workshop,
+    WorkshopState,
+)
+from makewith.loop.workshops.seats import key_digest
 
 COMING = (
     ParticipationState.INVITED,
@@ -60,7 +70,44 @@ def with_counts(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
 def seats_of(workshop: Workshop) -> QuerySet[Seat]:
     """Everybody who has a seat, with person, kind and table."""
     rows = Seat.objects.filter(workshop=workshop, removed_at=None)
-    return rows.select_related("person__kind", "kind", "table").order_by("pk")
+    return rows.select_related("person__kind", "kind", "table", "invitation", "workshop").order_by("pk")
+
+
+def guests_to_ask(workshop: Workshop) -> QuerySet[Seat]:
+    """Seats of guests who have not come, were not written to, and can be."""
+    has_address = (Q(person__erased_at=None) & ~Q(person__email="") & Q(person__isnull=False)) | ~Q(
+        invitation__address=""
+    ) & Q(invitation__isnull=False)
+    rows = Seat.objects.filter(has_address, workshop=workshop, removed_at=None, joined_at=None, role__in=GUESTS)
+    return rows.exclude(invitation__letters__gt=0).select_related("person", "workshop").order_by("pk")
+
+
+def letter_key(seat: Seat, letter: int) -> str:
+    """What keeps one letter to a guest from being sent twice."""
+    return f"seat:{seat.public_id}:{letter}"
+
+
+def answer_to_letter(seat: Seat) -> bool | None:
+    """Whether whoever was asked comes; None while they have not said so."""
+    return Invitation.objects.filter(seat=seat).values_list("is_coming", flat=True).first()
+
+
+def letters_to(seat: Seat) -> int:
+    """How many letters were written about this seat."""
+    return Invitation.objects.filter(seat=seat).values_list("letters", flat=True).first() or 0
+
+
+def said_no(workshop: Workshop) -> list[str]:
+    """Names of those who were asked and cannot come."""
+    rows = Seat.objects.filter(workshop=workshop, invitation__is_coming=False, removed_at__isnull=False)
+    return list(rows.order_by("name", "pk").values_list("name", flat=True))
+
+
+def declined_seat(key: str) -> Seat | None:
+    """The seat of a letter whose reader said that they cannot come."""
+    rows = Seat.objects.select_related("workshop__activity__programme", "person__kind", "kind")
+    found = rows.filter(key_digest=key_digest(key), invitation__is_coming=False, removed_at__isnull=False)
+    return only_one(found)
 
 
 def coming_without_seat(workshop: Workshop) -> QuerySet[Participation]:

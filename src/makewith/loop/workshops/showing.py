@@ -9,10 +9,24 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from makewith.foundation.notifications.models import MailState
+from makewith.foundation.notifications.queries import states_of_letters
 from makewith.foundation.people.models import Paper
+from makewith.kit.dates import day
 from makewith.loop.workshops import agenda, words
 from makewith.loop.workshops.library.countdown import Skill, skills
-from makewith.loop.workshops.models import AgendaChange, Block, Preparation, Seat, Table, Training, Workshop
+from makewith.loop.workshops.models import (
+    GUESTS,
+    AgendaChange,
+    Block,
+    Invitation,
+    Preparation,
+    Seat,
+    Table,
+    Training,
+    Workshop,
+)
+from makewith.loop.workshops.queries import letter_key
 from makewith.loop.workshops.timetable import Slot, Timetable
 
 USUAL_START = time(9)
@@ -244,3 +258,40 @@ def _may(rows: list[tuple[Skill, Training | None]]) -> str:
     if any(row is not None and row.state == "done" for _skill, row in rows):
         return _("watch only, so far")
     return _("not come yet")
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """How far asking one guest is, in words. `next` is the number of the letter that can be written now, 0 for none."""
+
+    text: str
+    tone: str = ""
+    next: int = 0
+
+
+def letter_lines(seats: Iterable[Seat]) -> dict[uuid.UUID, LetterLine]:
+    """Seat -> how far its letter is: not asked, on its way, asked, answered, here."""
+    asked = {seat: seat.invitation for seat in seats if hasattr(seat, "invitation")}
+    states = states_of_letters(letter_key(seat, row.letters) for seat, row in asked.items())
+    return {
+        seat.public_id: _letter_line(seat, row, states.get(letter_key(seat, row.letters), "") if row else "")
+        for seat, row in ((seat, asked.get(seat)) for seat in seats)
+    }
+
+
+def _letter_line(seat: Seat, row: Invitation | None, state: str) -> LetterLine:
+    address = seat.person.email if seat.person else row.address if row else ""
+    following = (row.letters if row else 0) + 1 if address else 0
+    if seat.joined_at:
+        return LetterLine(_("Was there") if seat.workshop.closed_at else _("Sits there"), "ok")
+    if row is not None and row.is_coming:
+        return LetterLine(_("Comes"), "ok", following)
+    if row is None or not row.letters or row.sent_at is None:
+        if seat.role not in GUESTS:
+            return LetterLine("")
+        return LetterLine(_("Not asked by letter") if address else _("No address"), "", following)
+    if state in {MailState.FAILED, MailState.DROPPED}:
+        return LetterLine(_("The letter did not get through"), "warn", following)
+    if state != MailState.SENT:
+        return LetterLine(_("Letter on its way"), "info", following)
+    return LetterLine(_("Asked on %(day)s") % {"day": day(row.sent_at)}, "info", following)

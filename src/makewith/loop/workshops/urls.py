@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from makewith.loop.workshops.views import blocks, library, live, member, people, photos, preparing, team
+from makewith.loop.workshops.views import (
+    blocks,
+    invited,
+    inviting,
+    library,
+    live,
+    member,
+    people,
+    photos,
+    preparing,
+    team,
+)
 
 app_name = "workshops"
 
@@ -36,6 +47,9 @@ urlpatterns = [
     path(f"{_ONE}people/give/", people.give, name="give_seat"),
     path(f"{_ONE}people/everybody/", people.everybody, name="seat_everybody"),
     path(f"{_ONE}people/balance/", people.balance, name="balance"),
+    path(f"{_ONE}people/letters/", inviting.everybody, name="invite_everybody"),
+    path(f"{_ONE}people/guest/", inviting.guest, name="invite_guest"),
+    path(f"{_ONE}people/<uuid:seat_id>/letter/", inviting.one, name="invite_seat"),
     path(f"{_ONE}people/<uuid:seat_id>/take/", people.take, name="take_seat"),
     path(f"{_ONE}people/<uuid:seat_id>/<slug:skill>/", preparing.training, name="training"),
     path(f"{_ONE}tables/", people.add_table, name="add_table"),
@@ -46,6 +60,8 @@ urlpatterns = [
     path(f"{_ONE}see-to/<uuid:row_id>/tick/", preparing.tick, name="tick"),
     path(f"{_ONE}see-to/<uuid:row_id>/remove/", preparing.remove, name="remove_preparation"),
     path(f"{_STUDIO}<slug:activity>/console/", live.console, name="console"),
+    path("join/seat/<slug:key>/coming/", invited.answer, name="invited"),
+    path("join/seat/<slug:key>/workshop.ics", invited.calendar, name="calendar"),
     path("w/<uuid:workshop_id>/", live.phone, name="phone"),
     path("w/<uuid:workshop_id>/wall/", live.wall, name="wall"),
     path("w/<uuid:workshop_id>/board/", live.board, name="board"),

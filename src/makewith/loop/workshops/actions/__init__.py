@@ -9,6 +9,14 @@ from makewith.loop.workshops.actions.agenda import (
     undo_agenda,
 )
 from makewith.loop.workshops.actions.exercises import change_exercise, remove_exercise, write_exercise
+from makewith.loop.workshops.actions.inviting import (
+    answer_invitation,
+    forget_addresses,
+    invite_everybody,
+    invite_guest,
+    invite_seat,
+    tell_new_day,
+)
 from makewith.loop.workshops.actions.planning import (
     WORKSHOP_KIND,
     change_workshop,
@@ -40,6 +48,7 @@ __all__ = [
     "add_block",
     "add_preparation",
     "add_table",
+    "answer_invitation",
     "balance_tables",
     "change_block",
     "change_exercise",
@@ -48,7 +57,11 @@ __all__ = [
     "change_workshop",
     "create_workshop",
     "duplicate_workshop",
+    "forget_addresses",
     "give_seat",
+    "invite_everybody",
+    "invite_guest",
+    "invite_seat",
     "keep_agenda",
     "move_block",
     "note_learned",
@@ -61,6 +74,7 @@ __all__ = [
     "seat_everybody",
     "set_training",
     "take_seat",
+    "tell_new_day",
     "tick_preparation",
     "undo_agenda",
     "write_exercise",

@@ -154,11 +154,14 @@ def _take_pins_along(workshop: Workshop, before: datetime, after: datetime) -> N
         workshop.agenda_changes.all().delete()
 
 
-def about(event: type[Any], actor: Person, workshop: Workshop, **fields: Any) -> Any:
+def about(event: type[Any], actor: Person | None, workshop: Workshop, **fields: Any) -> Any:
     """An event whose subject is the workshop's activity."""
     activity = workshop.activity
     return event(
-        actor_id=actor.public_id, programme_id=activity.programme.public_id, subject_id=activity.public_id, **fields
+        actor_id=actor.public_id if actor else None,
+        programme_id=activity.programme.public_id,
+        subject_id=activity.public_id,
+        **fields,
     )
 
 

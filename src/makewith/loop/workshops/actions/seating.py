@@ -34,7 +34,7 @@ def give_seat(
     require(permissions.can_plan_workshop, actor, workshop)
     if role not in SeatRole.values:
         raise ValidationError(_("There is no such role."))
-    _hold(workshop)
+    hold(workshop)
     seat, is_new = _seat(workshop, person, role)
     if not is_new and seat.role != role:
         seat.role = role
@@ -49,7 +49,7 @@ def give_seat(
     return seat
 
 
-def _hold(workshop: Workshop) -> None:
+def hold(workshop: Workshop) -> None:
     """Two who give the last seat away at once take turns."""
     Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
 
@@ -73,7 +73,7 @@ def _seat(workshop: Workshop, person: Person, role: str) -> tuple[Seat, bool]:
 def seat_everybody(*, actor: Person, workshop: Workshop, now: datetime) -> int:
     """A seat for everybody who is invited or has said they come, and has none. How many that were."""
     require(permissions.can_plan_workshop, actor, workshop)
-    _hold(workshop)
+    hold(workshop)
     people = list(coming_without_seat(workshop).select_related("person__kind"))
     for one in people:
         _seat(workshop, one.person, SeatRole.PARTICIPANT)
@@ -110,7 +110,7 @@ def add_table(
 ) -> Table:
     """One more table. The same `table_id` twice is one table."""
     require(permissions.can_plan_workshop, actor, workshop)
-    _hold(workshop)
+    hold(workshop)
     existing = list(workshop.tables.all())
     for table in existing:
         if table.public_id == table_id:
@@ -152,7 +152,7 @@ def place_seats(
 ) -> int:
     """Table and role for each of these seats. How many of them are other than before."""
     require(permissions.can_plan_workshop, actor, workshop)
-    _hold(workshop)
+    hold(workshop)
     changed = 0
     for seat, (table, role) in places.items():
         if seat.table_id != (table.pk if table else None) or seat.role != role:
@@ -171,7 +171,7 @@ def balance_tables(*, actor: Person, workshop: Workshop, now: datetime, anew: bo
     Hosts and whoever else has a role stay where they are; at a table they take up a place.
     """
     require(permissions.can_plan_workshop, actor, workshop)
-    _hold(workshop)
+    hold(workshop)
     tables = list(workshop.tables.all())
     at = {table.pk: index for index, table in enumerate(tables)}
     rooms = [balancing.Room(table.capacity) for table in tables]
@@ -207,7 +207,7 @@ def say_whether_coming(*, person: Person, workshop: Workshop, is_coming: bool, n
     Participation.objects.update_or_create(activity=activity, person=person, defaults={"state": state})
     if is_coming:
         join_programme(person=person, programme=workshop.activity.programme, now=now)
-        _hold(workshop)
+        hold(workshop)
         seat, is_new = _seat(workshop, person, SeatRole.PARTICIPANT)
         if is_new:
             publish(about(events.SeatGiven, person, workshop, person_id=person.public_id, role=seat.role), now=now)

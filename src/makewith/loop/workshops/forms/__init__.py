@@ -1,7 +1,7 @@
 """What is typed when a workshop is planned."""
 
 from makewith.loop.workshops.forms.agenda import BlockForm, ExerciseForm, LibraryFilter, RulesForm, block_initial
-from makewith.loop.workshops.forms.people import ROLES, PlacesForm, PreparationForm, TableForm, TrainingForm
+from makewith.loop.workshops.forms.people import ROLES, GuestForm, PlacesForm, PreparationForm, TableForm, TrainingForm
 from makewith.loop.workshops.forms.workshop import (
     LearnedForm,
     NextForm,
@@ -16,6 +16,7 @@ __all__ = [
     "ROLES",
     "BlockForm",
     "ExerciseForm",
+    "GuestForm",
     "LearnedForm",
     "LibraryFilter",
     "NextForm",

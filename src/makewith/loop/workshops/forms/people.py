@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from makewith.foundation.people.models import Person
+from makewith.foundation.people.models import Person, StakeholderKind
 from makewith.kit.forms import DayField
 from makewith.loop.workshops.models import (
     Preparation,
@@ -37,6 +37,21 @@ class TableForm(forms.Form):
     @staticmethod
     def initial_of(table: Table) -> dict[str, Any]:
         return {name: getattr(table, name) for name in ("name", "capacity", "is_remote")}
+
+
+class GuestForm(forms.Form):
+    """Somebody without an account who is asked in by letter."""
+
+    name = forms.CharField(label=_("What you call them"), max_length=40)
+    address = forms.EmailField(label=_("E-mail address"), max_length=254)
+    kind = forms.ModelChoiceField(
+        label=_("They come as"), queryset=StakeholderKind.objects.none(), required=False, to_field_name="public_id"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.queryset, kind.empty_label = StakeholderKind.objects.order_by("pk"), _("I do not know")
 
 
 class PlacesForm(forms.Form):

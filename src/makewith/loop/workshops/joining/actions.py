@@ -63,7 +63,7 @@ def join_workshop(
     seat.workshop = workshop
     seat.name, seat.kind, seat.keeps_trail = name, kind or seat.kind, keeps_trail
     seat.joined_at, seat.consented_at = seat.joined_at or now, seat.consented_at or (now if consents else None)
-    _bind(seat)
+    bind(seat)
     if is_first:
         publish(_about(events.SeatJoined, person, seat), now=now)
         if seat.person is not None:
@@ -80,7 +80,7 @@ def _own_seat(workshop: Workshop, person: Person | None, token: uuid.UUID) -> Se
     return rows.filter(public_id=uuid.uuid5(_SEATS, f"{workshop.pk}:{token}")).first()
 
 
-def _bind(seat: Seat) -> None:
+def bind(seat: Seat) -> None:
     """Save the seat with what opens it. Another seat with the same four words makes it take others."""
     for _try in range(_TRIES):
         bind_keys(seat)
@@ -107,7 +107,7 @@ def bind_seat(*, actor: Person, seat: Seat, now: datetime) -> Seat:
     if seat.removed_at is not None:
         raise ValidationError(_("This seat was taken away."))
     seat.key_round += 1
-    _bind(seat)
+    bind(seat)
     publish(_about(events.SeatBound, actor, seat), now=now)
     return seat
 

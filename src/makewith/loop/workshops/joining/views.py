@@ -140,7 +140,7 @@ def seat(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@limited("claim-seat", 20, 60)
+@limited("claiming a seat", 20, 60)
 @person_required
 def claim(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
     """Keep what was given without an account on one's trail."""
@@ -156,7 +156,7 @@ def claim(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @team_page("workshops")
-@limited("bind-seat", 60, 60)
+@limited("binding a seat", 60, 60)
 def bind(request: HttpRequest, programme: Programme, workshop_slug: str, seat_id: uuid.UUID) -> HttpResponse:
     """Give a seat to another device, and show once what opens it."""
     rows = Seat.objects.select_related("workshop__activity__programme", "person__kind", "kind", "table")

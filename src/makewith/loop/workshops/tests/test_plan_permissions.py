@@ -18,7 +18,7 @@ from makewith.loop.workshops.tests.factories import block, make_team, make_works
 from makewith.surfaces.portal.tests.house import Undone, everything
 
 ROLES = ("visitor", "outsider", "member", "observer", "researcher", "facilitator", "owner", "administrator")
-PLANNING = {"blocks", "library", "member", "people", "preparing", "team"}
+PLANNING = {"blocks", "inviting", "library", "member", "people", "preparing", "team"}
 
 # A visitor is sent to sign in, somebody from outside finds nothing, a member is refused what the team does.
 SEES = (302, 404, 200, 200, 200, 200, 200, 200)
@@ -75,6 +75,10 @@ TABLE = [
     ("POST", ONE + "people/give/", {"person": "{member}"}, ACTS),
     ("POST", ONE + "people/everybody/", {}, ACTS),
     ("POST", ONE + "people/balance/", {"anew": "1"}, ACTS),
+    ("POST", ONE + "people/letters/", {}, ACTS),
+    ("POST", ONE + "people/guest/", {"name": "Farid", "address": "farid@example.org"}, ACTS),
+    ("POST", ONE + "people/guest/", {"name": "Farid", "address": "farid"}, AGAIN),
+    ("POST", ONE + "people/{guest}/letter/", {"letter": "1"}, ACTS),
     ("POST", ONE + "people/{seat}/take/", {}, ACTS),
     ("GET", ONE + "people/{leads}/{skill}/", None, RUNS),
     ("POST", ONE + "people/{leads}/{skill}/", {"state": "done"}, ACTS),

@@ -19,14 +19,14 @@ from makewith.kit.forms import show_problems
 from makewith.kit.permissions import require
 from makewith.kit.text import storable
 from makewith.loop.workshops import actions, permissions, queries, showing, words
-from makewith.loop.workshops.forms import ROLES, PlacesForm, TableForm
+from makewith.loop.workshops.forms import ROLES, GuestForm, PlacesForm, TableForm
 from makewith.loop.workshops.models import Seat, SeatRole, Table, Workshop
 from makewith.loop.workshops.views.blocks import back_to_plan
 from makewith.loop.workshops.views.finding import workshop_page
 from makewith.loop.workshops.views.team import plan_page
 
 
-def _back(workshop: Workshop) -> HttpResponse:
+def back(workshop: Workshop) -> HttpResponse:
     return redirect("workshops:people", workshop.activity.programme.slug, workshop.activity.slug)
 
 
@@ -36,22 +36,39 @@ def people(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """Everybody who has a seat, with role and table, and finding people who could come."""
     person = require_person(request)
     require(permissions.can_see_seats, person, workshop)
-    seats, tables = list(queries.seats_of(workshop)), list(workshop.tables.all())
-    data = request.POST if request.method == "POST" else None
-    form = PlacesForm(seats, tables, data)
-    if data is not None:
+    form = None
+    if request.method == "POST":
         require(permissions.can_plan_workshop, person, workshop)
+        form = PlacesForm(list(queries.seats_of(workshop)), list(workshop.tables.all()), request.POST)
         if form.is_valid():
             actions.place_seats(actor=person, workshop=workshop, places=form.places(), now=timezone.now())
             messages.success(request, _("Kept. This is who sits where."))
-            return _back(workshop)
+            return back(workshop)
+    return people_page(request, workshop, form, status=422 if form else 200)
+
+
+def people_page(
+    request: HttpRequest,
+    workshop: Workshop,
+    form: PlacesForm | None = None,
+    *,
+    guest_form: GuestForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of people and seats, with what was typed in one of its forms."""
+    seats, tables = list(queries.seats_of(workshop)), list(workshop.tables.all())
+    form = form or PlacesForm(seats, tables)
     text = storable(request.GET.get("find", "")).strip()[:80]
-    can_plan = permissions.can_plan_workshop(person, workshop)
+    can_plan = permissions.can_plan_workshop(require_person(request), workshop)
     context: dict[str, Any] = {
         "programme": workshop.activity.programme,
         "workshop": workshop,
         "form": form,
         "rows": form.rows(),
+        "letters": showing.letter_lines(seats),
+        "to_ask": queries.guests_to_ask(workshop).count(),
+        "said_no": queries.said_no(workshop),
+        "guest_form": guest_form or GuestForm(auto_id="guest-%s"),
         "tables": showing.table_lines(tables, seats),
         "legend": showing.legend(seats),
         "lacks": words.table_words(tables, seats),
@@ -63,7 +80,7 @@ def people(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "waiting": queries.coming_without_seat(workshop).count(),
         "roles": list(ROLES.items()),
     }
-    return render(request, "workshops/people.jinja", context, status=422 if form.errors else 200)
+    return render(request, "workshops/people.jinja", context, status=status)
 
 
 @require_POST
@@ -76,14 +93,14 @@ def give(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     role = request.POST.get("role", SeatRole.PARTICIPANT)
     if chosen is None:
         messages.error(request, _("Choose somebody from the list."))
-        return _back(workshop)
+        return back(workshop)
     try:
         seat = actions.give_seat(actor=person, workshop=workshop, person=chosen, role=role, now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("%(name)s has a seat.") % {"name": seat.name})
-    return _back(workshop)
+    return back(workshop)
 
 
 def _could_come(workshop: Workshop, text: str) -> Person | None:
@@ -101,7 +118,7 @@ def everybody(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     count = actions.seat_everybody(actor=require_person(request), workshop=workshop, now=timezone.now())
     said = ngettext("%(count)d person has a seat now.", "%(count)d people have a seat now.", count)
     messages.success(request, said % {"count": count})
-    return _back(workshop)
+    return back(workshop)
 
 
 @require_POST
@@ -112,7 +129,7 @@ def take(request: HttpRequest, workshop: Workshop, seat_id: uuid.UUID) -> HttpRe
     seat.workshop = workshop
     actions.take_seat(actor=require_person(request), seat=seat, now=timezone.now())
     messages.success(request, _("%(name)s has no seat any more.") % {"name": seat.name})
-    return _back(workshop)
+    return back(workshop)
 
 
 @require_POST
@@ -130,7 +147,7 @@ def balance(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         messages.error(request, said % {"count": left})
     else:
         messages.success(request, _("Everybody has a table."))
-    return _back(workshop)
+    return back(workshop)
 
 
 @require_POST

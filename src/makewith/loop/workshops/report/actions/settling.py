@@ -19,10 +19,10 @@ from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.board.emptying import empty_thing
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.board.state import State
-from makewith.loop.workshops.models import Block, Seat, Workshop
+from makewith.loop.workshops.models import GUESTS, Block, Seat, Workshop
 from makewith.loop.workshops.report import events
 from makewith.loop.workshops.report.models import COMMITMENT_LENGTH, Commitment, Note
-from makewith.loop.workshops.report.queries.report import GUESTS, NOTES, board_state, name_of_group, things_in
+from makewith.loop.workshops.report.queries.report import NOTES, board_state, name_of_group, things_in
 
 # Exercises in which a note is something its writer takes on.
 TAKING_ON = frozenset({"commitment"})

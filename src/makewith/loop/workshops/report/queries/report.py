@@ -12,7 +12,7 @@ from makewith.loop.workshops.board.models import Board, Event
 from makewith.loop.workshops.board.operations import rule_of
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import CLOSED, EMPTY, Draft, Operation, State
-from makewith.loop.workshops.models import Seat, SeatRole, Workshop
+from makewith.loop.workshops.models import GUESTS, Seat, Workshop
 from makewith.loop.workshops.prototypes.queries import marks_shown
 from makewith.loop.workshops.report.counting import FEWEST, tell_apart, tellable
 from makewith.loop.workshops.report.gathered import (
@@ -29,7 +29,6 @@ from makewith.loop.workshops.report.gathered import (
 from makewith.loop.workshops.report.queries.commitments import commitments_of
 
 NOTES = ("note", "sketch", "photo")
-GUESTS = (SeatRole.PARTICIPANT, SeatRole.TABLE_HOST)
 # What moves the agenda.
 FLOW = (
     "plan.set", "lobby.open", "workshop.close", "workshop.reopen",

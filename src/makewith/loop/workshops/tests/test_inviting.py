@@ -1,0 +1,300 @@
+"""Asking guests to their seat by letter, and what they answer."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test import Client
+
+from makewith.foundation.activity.models import Event
+from makewith.foundation.people.models import Person
+from makewith.foundation.people.tests.factories import PersonFactory
+from makewith.foundation.programmes.models import Activity, ActivityState, Participation
+from makewith.foundation.programmes.models import Invitation as Asked
+from makewith.loop.workshops import queries
+from makewith.loop.workshops.actions import (
+    answer_invitation,
+    forget_addresses,
+    give_seat,
+    invite_everybody,
+    invite_guest,
+    invite_seat,
+    take_seat,
+)
+from makewith.loop.workshops.models import Invitation, Seat, Workshop, WorkshopState
+from makewith.loop.workshops.seats import key_of, seat_with_key
+from makewith.loop.workshops.showing import letter_lines
+from makewith.loop.workshops.tests.factories import BEGINS, NOW, leader_of, make_workshop
+from makewith.loop.workshops.tests.test_planning_races import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(workshop: Workshop, person: Person | None = None, **values: object) -> Seat:
+    person = person or PersonFactory(name="Amina K.")
+    return give_seat(actor=leader_of(workshop), workshop=workshop, person=person, now=NOW, **values)
+
+
+def asked(workshop: Workshop, address: str = "farid@example.org", name: str = "Farid") -> Seat:
+    return invite_guest(actor=leader_of(workshop), workshop=workshop, address=address, name=name, kind=None, now=NOW)
+
+
+def letters() -> int:
+    return Event.objects.filter(kind__endswith="SeatInvited").count()
+
+
+def test_everybody_who_takes_part_is_asked_once_and_the_team_is_not() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    kept(workshop, PersonFactory(name="Hugo"), role="table_host")
+    kept(workshop, PersonFactory(name="Olga"), role="observer")
+    kept(workshop, PersonFactory(name="No address", email="", user=None))
+    leader = leader_of(workshop)
+
+    assert invite_everybody(actor=leader, workshop=workshop, now=NOW) == 2
+    assert invite_everybody(actor=leader, workshop=workshop, now=NOW) == 0
+
+    assert letters() == 2
+    row = Invitation.objects.get(seat=seat)
+    assert (row.letters, row.sent_at, row.told_at, row.told_place, row.address) == (1, NOW, BEGINS, workshop.place, "")
+    assert seat_with_key(key_of(seat)) == seat
+
+
+def test_a_letter_is_written_once_more_by_its_number_and_twice_is_as_once() -> None:
+    workshop = make_workshop()
+    seat, leader = kept(workshop), leader_of(workshop)
+
+    found = [invite_seat(actor=leader, seat=seat, letter=number, now=NOW) for number in (1, 1, 2, 2, 1, 7)]
+
+    assert found == [True, False, True, False, False, False]
+    assert letters() == Invitation.objects.get().letters == 2
+
+
+def test_who_has_no_address_is_not_written_to() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop, PersonFactory(email="", user=None))
+    with pytest.raises(ValidationError, match="There is no address"):
+        invite_seat(actor=leader_of(workshop), seat=seat, letter=1, now=NOW)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"activity__state": "draft"}, "Choose the day"),
+        ({"activity__opens_at": None, "activity__closes_at": None}, "Choose the day"),
+        ({"state": "closed"}, "The workshop is over"),
+    ],
+)
+def test_no_letter_goes_out_about_a_day_that_is_not_there(changes: dict[str, object], told: str) -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    for name, value in changes.items():
+        setattr(workshop.activity if "__" in name else workshop, name.rpartition("__")[2], value)
+    seat.workshop = workshop
+    for act in (
+        lambda: invite_everybody(actor=leader_of(workshop), workshop=workshop, now=NOW),
+        lambda: invite_seat(actor=leader_of(workshop), seat=seat, letter=1, now=NOW),
+        lambda: asked(workshop),
+    ):
+        with pytest.raises(ValidationError, match=told):
+            act()
+    assert (letters(), Invitation.objects.count()) == (0, 0)
+
+
+def test_a_guest_without_an_account_has_a_seat_and_one_letter_however_often_they_are_asked() -> None:
+    workshop = make_workshop()
+
+    first, second = asked(workshop), asked(workshop, " FARID@example.org ", "Somebody")
+
+    assert first == second
+    assert (first.person, first.name, first.joined_at) == (None, "Farid", None)
+    assert (Invitation.objects.get().address, letters()) == ("farid@example.org", 1)
+    assert seat_with_key(key_of(first)) == first
+
+
+def test_the_address_of_a_member_says_nothing_about_them() -> None:
+    workshop = make_workshop()
+    person = PersonFactory(name="Farid A.")
+    assert asked(workshop, person.email).name == "Farid"
+    assert not Participation.objects.filter(person=person).exists()
+
+
+@pytest.mark.parametrize("address", ["", "farid", "farid@", "a@b@c.org"])
+def test_what_is_no_address_is_told_and_makes_no_seat(address: str) -> None:
+    workshop = make_workshop()
+    before = workshop.seats.count()
+    with pytest.raises(ValidationError) as caught:
+        asked(workshop, address)
+    assert list(caught.value.message_dict) == ["address"]
+    assert workshop.seats.count() == before
+
+
+def test_who_said_no_to_the_programme_is_not_written_to() -> None:
+    workshop = make_workshop()
+    Asked.objects.create(
+        programme=workshop.activity.programme, email="farid@example.org", invited_at=NOW, declined_at=NOW
+    )
+    with pytest.raises(ValidationError, match="not to write again"):
+        asked(workshop)
+    assert not Invitation.objects.exists()
+
+
+def test_a_no_frees_the_seat_and_a_yes_takes_it_again() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    invite_everybody(actor=leader_of(workshop), workshop=workshop, now=NOW)
+
+    for is_coming, state, removed in ((False, "withdrawn", NOW), (False, "withdrawn", NOW), (True, "confirmed", None)):
+        answer_invitation(seat=seat, is_coming=is_coming, now=NOW)
+        seat.refresh_from_db()
+        assert (seat.removed_at, Participation.objects.get().state) == (removed, state)
+
+    told = Event.objects.filter(kind__endswith="SeatAnswered").order_by("pk")
+    assert [event.payload["is_coming"] for event in told] == [False, True]
+
+
+def test_a_seat_that_was_taken_away_or_sat_on_is_not_answered_for() -> None:
+    workshop = make_workshop()
+    taken, came, over = (asked(workshop, f"{name}@example.org", name) for name in ("Taken", "Came", "Over"))
+    take_seat(actor=leader_of(workshop), seat=taken, now=NOW)
+    Seat.objects.filter(pk=came.pk).update(joined_at=NOW)
+    for seat in (taken, came):
+        with pytest.raises(PermissionDenied):
+            answer_invitation(seat=seat, is_coming=True, now=NOW)
+    Workshop.objects.filter(pk=workshop.pk).update(state=WorkshopState.CLOSED)
+    over.workshop.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        answer_invitation(seat=over, is_coming=False, now=NOW)
+    assert not Event.objects.filter(kind__endswith="SeatAnswered").exists()
+
+
+def test_a_seat_given_back_is_not_found_again_when_all_places_are_taken() -> None:
+    workshop = make_workshop(capacity=1)
+    seat = kept(workshop)
+    invite_everybody(actor=leader_of(workshop), workshop=workshop, now=NOW)
+    answer_invitation(seat=seat, is_coming=False, now=NOW)
+    Participation.objects.create(activity=workshop.activity, person=PersonFactory(), state="confirmed")
+    with pytest.raises(ValidationError, match="taken meanwhile"):
+        answer_invitation(seat=seat, is_coming=True, now=NOW)
+    assert queries.said_no(workshop) == ["Amina K."]
+
+
+def test_the_page_of_a_letter_changes_nothing_when_it_is_looked_at(client: Client) -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    page = f"/join/seat/{key_of(seat)}/coming/"
+
+    shown = client.get(page).content.decode()
+
+    assert "25 June 2026, 18:00" in shown
+    assert "Harbour depot and by phone" in shown
+    assert Invitation.objects.get().is_coming is None
+    client.post(page, {"coming": "0"})
+    assert Invitation.objects.get().is_coming is False
+    assert "I come after all" in client.get(page).content.decode()
+    client.post(page, {"coming": "1"})
+    assert seat_with_key(key_of(seat)) == seat
+    assert client.get("/join/seat/" + "0" * 32 + "/coming/").status_code == 404
+
+
+def test_the_personal_link_of_a_letter_opens_the_seat_without_an_account(client: Client) -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    assert client.post(f"/join/seat/{key_of(seat)}/").url == f"/join/{workshop.code}/"
+    door = client.get(f"/join/{workshop.code}/").content.decode()
+    assert 'value="Farid"' in door
+    token = re.search(r'name="token" value="([^"]+)"', door)
+    assert token is not None
+    client.post(f"/join/{workshop.code}/", {"token": token[1], "name": "Farid", "consents": "on"})
+    seat.refresh_from_db()
+    assert (seat.joined_at is None, workshop.seats.filter(name="Farid").count()) == (False, 1)
+
+
+def test_the_day_comes_as_a_file_for_calendars(client: Client) -> None:
+    workshop = make_workshop(title="Soup, bread; and “the door”")
+    seat = asked(workshop)
+    answer = client.get(f"/join/seat/{key_of(seat)}/workshop.ics")
+    lines = answer.content.decode().split("\r\n")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "DTSTART:20260625T160000Z" in lines
+    assert "DTEND:20260625T180000Z" in lines
+    assert "SUMMARY:Soup\\, bread\\; and “the door”" in lines
+    assert f"UID:{workshop.activity.public_id}@makewith" in lines
+    assert "SEQUENCE:1" in lines
+
+
+def test_the_team_sees_how_far_each_letter_is(client: Client) -> None:
+    workshop = make_workshop()
+    waiting, coming, here, alone = (asked(workshop, f"{name}@example.org", name) for name in ("a", "b", "c", "d"))
+    answer_invitation(seat=coming, is_coming=True, now=NOW)
+    Seat.objects.filter(pk=here.pk).update(joined_at=NOW)
+    answer_invitation(seat=alone, is_coming=False, now=NOW)
+    new = kept(workshop)
+
+    lines = letter_lines(list(queries.seats_of(workshop)))
+
+    said = {seat: (lines[seat.public_id].text, lines[seat.public_id].next) for seat in (waiting, coming, here, new)}
+    assert said == {
+        waiting: ("Letter on its way", 2),
+        coming: ("Comes", 2),
+        here: ("Sits there", 0),
+        new: ("Not asked by letter", 1),
+    }
+    client.force_login(leader_of(workshop).user)
+    activity = workshop.activity
+    page = client.get(f"/studio/{activity.programme.slug}/workshops/{activity.slug}/people/").content.decode()
+    assert "Cannot come: d" in page
+    assert "Write to 1 guest" in page
+
+
+def test_reading_how_far_letters_are_takes_as_many_queries_for_forty_as_for_two(
+    django_assert_num_queries: Callable[..., object],
+) -> None:
+    workshop = make_workshop()
+    for number in range(40):
+        asked(workshop, f"guest{number}@example.org", f"Guest {number}")
+    with django_assert_num_queries(2):
+        assert len(letter_lines(list(queries.seats_of(workshop)))) == 41
+
+
+@pytest.mark.parametrize(
+    ("over", "kept_words"),
+    [
+        ({"closed": timedelta(hours=23)}, 1),
+        ({"closed": timedelta(hours=25)}, 0),
+        ({"day": timedelta(days=89)}, 1),
+        ({"day": timedelta(days=91)}, 0),
+    ],
+)
+def test_addresses_are_forgotten_when_the_day_is_over(over: dict[str, timedelta], kept_words: int) -> None:
+    workshop = make_workshop()
+    asked(workshop)
+    if "closed" in over:
+        Workshop.objects.update(closed_at=NOW - over["closed"], state=WorkshopState.CLOSED)
+    else:
+        Activity.objects.update(opens_at=NOW - over["day"], state=ActivityState.OPEN)
+    forget_addresses(now=NOW)
+    assert Invitation.objects.exclude(address="").count() == kept_words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_guest_asked_four_times_at_once_has_one_seat_and_one_letter() -> None:
+    workshop = make_workshop()
+    before = workshop.seats.count()
+    found = at_once(*[lambda: asked(workshop)] * 4)
+    assert len({getattr(seat, "pk", seat) for seat in found}) == 1
+    assert (workshop.seats.count() - before, letters()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_four_press_for_at_once_is_one() -> None:
+    workshop = make_workshop()
+    seat, leader = kept(workshop), leader_of(workshop)
+    found = at_once(*[lambda: invite_seat(actor=leader, seat=seat, letter=1, now=NOW)] * 4)
+    assert sorted(map(str, found)) == ["False", "False", "False", "True"]
+    assert letters() == 1
+    connection.close()
