@@ -39,6 +39,14 @@ describe("drafts on this device", () => {
     drafts.forget("58");
     expect(drafts.find("58")).toBeNull();
   });
+  test("are found together by how their keys begin", () => {
+    const drafts = new Drafts(shelf());
+    drafts.keep("room", [["text", "A note"]]);
+    drafts.keep("room.part", [["why", "Two seconds"]]);
+    drafts.keep("other", [["text", "Elsewhere"]]);
+    expect(drafts.under("room")).toEqual([[["text", "A note"]], [["why", "Two seconds"]]]);
+    expect(drafts.under("nowhere")).toEqual([]);
+  });
   test("are dropped after thirty days, and so is what cannot be read", () => {
     const store = shelf();
     let now = 0;

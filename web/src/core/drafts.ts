@@ -33,6 +33,14 @@ export class Drafts {
     return this.read(PREFIX + key)?.fields ?? null;
   }
 
+  /** What is kept under this key and under every key that begins with it. */
+  under(key: string): Fields[] {
+    return this.names(PREFIX + key).flatMap((name) => {
+      const kept = this.read(name);
+      return kept === null ? [] : [kept.fields];
+    });
+  }
+
   forget(key: string): void {
     try {
       this.shelf.removeItem(PREFIX + key);
@@ -43,15 +51,19 @@ export class Drafts {
 
   /** Drop what is older than thirty days or cannot be read. */
   tidy(): void {
-    const names: string[] = [];
-    for (let index = 0; index < this.shelf.length; index += 1) {
-      const name = this.shelf.key(index);
-      if (name?.startsWith(PREFIX)) names.push(name);
-    }
-    for (const name of names) {
+    for (const name of this.names(PREFIX)) {
       const kept = this.read(name);
       if (kept === null || this.now() - kept.at > LONGEST_MS) this.shelf.removeItem(name);
     }
+  }
+
+  private names(start: string): string[] {
+    const names: string[] = [];
+    for (let index = 0; index < this.shelf.length; index += 1) {
+      const name = this.shelf.key(index);
+      if (name?.startsWith(start)) names.push(name);
+    }
+    return names;
   }
 
   private read(name: string): Kept | null {

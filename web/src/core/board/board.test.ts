@@ -153,6 +153,10 @@ describe("what one did oneself", () => {
   test("never shows more dots than there are", () => {
     expect(shown(["vote.put", { vote: "v", thing: "t", dots: 2 }], ["vote.put", { vote: "v", thing: "u", dots: 2 }])["ballot:v"]).toEqual({ left: 1, dots: { t: 2 } });
   });
+  test("is what one said of a part last", () => {
+    const said = shown(["prototype.judge", { part: "p", verdict: "same", why: "", fix: "" }], ["prototype.judge", { part: "p", verdict: "gives", why: "Dry", fix: "" }]);
+    expect(said["judgement:p"]).toEqual({ verdict: "gives", why: "Dry", fix: "", waiting: true });
+  });
   test("leaves what the server said as it was", () => {
     const before = structuredClone(cells);
     shown(["react", { thing: "t", reaction: "heart" }], ["note.drop", { thing: "t" }]);

@@ -51,6 +51,10 @@ const vote: Change = (cells, { data }) => {
   if (spent <= budget) cells[name] = { left: budget - spent, dots };
 };
 
+const judge: Change = (cells, { data: { part, ...said } }) => {
+  cells[`judgement:${String(part)}`] = { ...said, [IS_WAITING]: true };
+};
+
 const CHANGES: Record<string, Change> = {
   "note.add": adds("note"),
   "sketch.add": adds("sketch"),
@@ -64,6 +68,7 @@ const CHANGES: Record<string, Change> = {
   ready: ownSeat((data) => ({ ready: data["on"] })),
   skip: ownSeat((data) => ({ skip: data["on"] })),
   "vote.put": vote,
+  "prototype.judge": judge,
   react,
 };
 

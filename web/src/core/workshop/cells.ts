@@ -191,7 +191,7 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 const TEAM = new Set(["facilitator", "co_facilitator", "note_taker", "observer", "coach"]);
 
 /** Whether a seat is of somebody who came to work, rather than to run it or to watch. */
-export const takesPart = (seat: Seat): boolean => !TEAM.has(seat.role);
+export const takesPart = (seat: Pick<Seat, "role">): boolean => !TEAM.has(seat.role);
 /** Whether a seat may move the workshop on. */
 export const runs = (role: string): boolean => role === "facilitator" || role === "co_facilitator";
 

@@ -1,26 +1,35 @@
 import { describe, expect, test } from "vitest";
 
-import { ballotOf, energyAsked, isJudged, lastReply, openVote, ownThings, revealedVote, screenOf, thinned } from "./phone";
+import { ballotOf, energyAsked, lastReply, openVote, ownThings, revealedVote, screenOf, thinned } from "./phone";
 
 const running = { workshop: { state: "running" }, block: { id: "b" } };
 const note = (more: object = {}) => ({ kind: "note", text: "dry", seat: "amina", block: "b", order: 0, ...more });
 
 describe("what a phone shows", () => {
   test("follows the room", () => {
-    expect(screenOf({})).toBe("lobby");
-    expect(screenOf({ workshop: { state: "lobby" } })).toBe("lobby");
-    expect(screenOf({ ...running, rules: { private: true } })).toBe("alone");
-    expect(screenOf({ ...running, rules: { private: false } })).toBe("together");
-    expect(screenOf({ ...running, workshop: { state: "paused" }, rules: { private: true } })).toBe("alone");
-    expect(screenOf({ ...running, workshop: { state: "closed" } })).toBe("thanks");
+    expect(screenOf({}, "participant")).toBe("lobby");
+    expect(screenOf({ workshop: { state: "lobby" } }, "participant")).toBe("lobby");
+    expect(screenOf({ ...running, rules: { private: true } }, "participant")).toBe("alone");
+    expect(screenOf({ ...running, rules: { private: false } }, "participant")).toBe("together");
+    expect(screenOf({ ...running, workshop: { state: "paused" }, rules: { private: true } }, "participant")).toBe("alone");
+    expect(screenOf({ ...running, workshop: { state: "closed" } }, "participant")).toBe("thanks");
   });
   test("is an open vote before all else, and never a closed one", () => {
     const rules = { private: true };
-    expect(screenOf({ ...running, rules, "vote:v": { state: "open" } })).toBe("vote");
-    expect(screenOf({ ...running, rules, "vote:v": { state: "closed" } })).toBe("alone");
+    expect(screenOf({ ...running, rules, "vote:v": { state: "open" } }, "participant")).toBe("vote");
+    expect(screenOf({ ...running, rules, "vote:v": { state: "closed" } }, "participant")).toBe("alone");
+    expect(screenOf({ ...running, "prototype:p": { state: "open" }, "vote:v": { state: "open" } }, "participant")).toBe("vote");
     expect(openVote({ "vote:a": { state: "closed" }, "vote:b": { state: "open" } })?.id).toBe("b");
     expect(revealedVote({ "vote:a": { state: "closed" } })).toBeNull();
     expect(revealedVote({ "vote:a": { results: { t: 2 } } })?.results).toEqual({ t: 2 });
+  });
+  test("is what is tried, for those who try it: while it is judged, and as long as the wall shows it", () => {
+    const open = { ...running, rules: { private: true }, "prototype:p": { state: "open" } };
+    const closed = { ...open, "prototype:p": { state: "closed" } };
+    expect(["participant", "table_host", "observer", "facilitator"].map((role) => screenOf(open, role))).toEqual(["try", "try", "alone", "alone"]);
+    expect(screenOf(closed, "participant")).toBe("alone");
+    expect(screenOf({ ...closed, wall: { shows: "prototype" } }, "participant")).toBe("try");
+    expect(screenOf({ ...closed, wall: { shows: "prototype" }, workshop: { state: "closed" } }, "participant")).toBe("thanks");
   });
 });
 
@@ -64,12 +73,6 @@ test("energy is asked for ten minutes, and until it was answered", () => {
   expect(energyAsked(asked, "amina", 601_001)).toBeNull();
   expect(energyAsked({ ...asked, "mine:amina": { energy: { asked_at: 1000, value: 3 } } }, "amina", 2000)).toBeNull();
   expect(energyAsked({ ...asked, "mine:amina": { energy: { asked_at: 900, value: 3 } } }, "amina", 2000)).toBe(1000);
-});
-
-test("a prototype is judged while one of its versions is open", () => {
-  expect(isJudged({})).toBe(false);
-  expect(isJudged({ "prototype:1": { state: "closed" } })).toBe(false);
-  expect(isJudged({ "prototype:1": { state: "closed" }, "prototype:2": { state: "open" } })).toBe(true);
 });
 
 describe("a stroke", () => {

@@ -1,17 +1,19 @@
 /** What a phone shows: one thing to do at a time, chosen by what the room is doing. */
 
 import { IS_WAITING } from "../board/optimistic";
-import { energyOf, every, rulesOf, thingsOf, votesOf, workshopOf, wordsOf, type Cells, type Thing, type Vote, type Word } from "./cells";
+import { energyOf, every, rulesOf, takesPart, thingsOf, votesOf, workshopOf, wordsOf, type Cells, type Thing, type Vote, type Word } from "./cells";
 import { byOrder, groupsOf, isPaper } from "./places";
+import { versionOnPhone } from "./prototype";
 
-export type Screen = "lobby" | "vote" | "alone" | "together" | "thanks";
+export type Screen = "lobby" | "vote" | "try" | "alone" | "together" | "thanks";
 
-/** Everybody writes alone while it is private; an open vote comes before everything else. */
-export function screenOf(cells: Cells): Screen {
+/** Everybody writes alone while it is private; an open vote comes before everything else, and then what is tried, for those who try it. */
+export function screenOf(cells: Cells, role: string): Screen {
   const { state } = workshopOf(cells);
   if (state === "closed") return "thanks";
   if (cells["block"] === undefined || state === "planned" || state === "lobby") return "lobby";
   if (openVote(cells) !== null) return "vote";
+  if (takesPart({ role }) && versionOnPhone(cells) !== null) return "try";
   return rulesOf(cells).private ? "alone" : "together";
 }
 
@@ -86,9 +88,6 @@ export function energyAsked(cells: Cells, seat: string | null, now: number): num
   const mine = cells[`mine:${seat}`] as { energy?: { asked_at: number } } | undefined;
   return asked === null || now - asked > ASKED_MS || mine?.energy?.asked_at === asked ? null : asked;
 }
-
-/** Whether a prototype is open to be judged. */
-export const isJudged = (cells: Cells): boolean => every<{ id: string; state: string }>(cells, "prototype", { state: "" }).some((one) => one.state === "open");
 
 /** One's own reactions to a thing. */
 export function reactedTo(cells: Cells, seat: string | null, thing: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { nextPart, openVersion, ownJudgement, shownVersion, versionsAsTold, versionsOf, type Part } from "./prototype";
+import { nextPart, openVersion, ownJudgement, shownVersion, spokenOf, versionOnPhone, versionsAsTold, versionsOf, type Part } from "./prototype";
 
 const part = (id: string): Part => ({ id, kind: "frame", title: id, text: "", picture: "", alt: "", pins: [] });
 const version = (number: number, state: string) => ({ title: "Photos", number, names: true, state, revealed: false, parts: [part("a")] });
@@ -17,6 +17,19 @@ test("without an open one the wall keeps the newest, and without any it shows no
   expect(openVersion(closed)).toBeNull();
   expect(shownVersion(closed)?.number).toBe(2);
   expect(shownVersion({})).toBeNull();
+});
+
+test("of several prototypes the wall keeps the one that was put before the room last, and so does the phone while the wall shows it", () => {
+  const cells = { "prototype:two": { ...version(2, "closed"), opened: 10 }, "prototype:other": { ...version(1, "closed"), opened: 20 } };
+  expect(shownVersion(cells)?.id).toBe("other");
+  expect(versionOnPhone(cells)).toBeNull();
+  expect(versionOnPhone({ ...cells, wall: { shows: "prototype" } })?.id).toBe("other");
+  expect(versionOnPhone({ ...cells, "prototype:three": version(3, "open") })?.id).toBe("three");
+});
+
+test("of what was said the room knows how many spoke, and no marks before everybody sees them", () => {
+  expect(spokenOf({}, "two")).toEqual({ people: 0 });
+  expect(spokenOf(both, "two")).toEqual({ people: 3 });
 });
 
 test("what is told changes with what was said, not with the rest of the board", () => {

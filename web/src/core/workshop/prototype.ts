@@ -1,6 +1,6 @@
 /** Prototypes as the pages of a live workshop read them. The server says what each cell holds: loop/workshops/prototypes/live.py. */
 
-import type { Cells } from "./cells";
+import { wallOf, type Cells } from "./cells";
 
 export type Verdict = "gives" | "same" | "hinders";
 
@@ -21,6 +21,8 @@ export interface Version {
   names: boolean;
   state: "open" | "closed";
   revealed: boolean;
+  /** When it was put before the room, for the first time. */
+  opened?: number;
   parts: Part[];
 }
 
@@ -29,6 +31,19 @@ export interface Judged {
   verdict: Verdict;
   why: string;
   fix: string;
+  /** Not with the server yet. */
+  waiting?: boolean;
+}
+
+/** How many gave each verdict, in the order of VERDICTS; null of fewer than five people. */
+export type Marks = [gives: number, same: number, hinders: number] | null;
+
+export const VERDICTS: readonly Verdict[] = ["gives", "same", "hinders"];
+
+/** What the room knows of what was said: how many people spoke, and each part's marks once everybody sees them. */
+export interface Spoken {
+  people: number;
+  counts?: Record<string, Marks>;
 }
 
 const VERSION = "prototype:";
@@ -46,11 +61,19 @@ export function openVersion(cells: Cells): Version | null {
   return versionsOf(cells).find((version) => version.state === "open") ?? null;
 }
 
-/** What the wall shows: the version that is judged, or else the newest that was. */
+/** What the wall shows: the version that is judged, or else the one that was put before the room last. */
 export function shownVersion(cells: Cells): Version | null {
-  const newest = versionsOf(cells).sort((one, other) => one.number - other.number).at(-1);
+  const newest = versionsOf(cells).sort((one, other) => (one.opened ?? 0) - (other.opened ?? 0) || one.number - other.number).at(-1);
   return openVersion(cells) ?? newest ?? null;
 }
+
+/** What a phone has before it: the version that is judged, or, while the wall shows it, the one that was. */
+export function versionOnPhone(cells: Cells): Version | null {
+  return openVersion(cells) ?? (wallOf(cells).shows === "prototype" ? shownVersion(cells) : null);
+}
+
+/** What the room knows of what was said of a version. */
+export const spokenOf = (cells: Cells, version: string): Spoken => (cells[JUDGED + version] as Spoken | undefined) ?? { people: 0 };
 
 /** All that the board says of versions, as one text: when it is another, something changed. Empty without any. */
 export function versionsAsTold(cells: Cells): string {

@@ -9,12 +9,10 @@ export interface PhonePage {
   seat: string;
   /** One's own seat: the ground rules, the four words, another device. */
   mine: string;
-  /** Judging a prototype, part by part. */
-  judge: string;
   /** Where the code or the four words are typed. */
   door: string;
-  /** Characters that fit into a note, and into a word to the team. */
-  limits: { note: number; word: number };
+  /** Characters that fit into a note, into a word to the team, and into what one says of a part. */
+  limits: { note: number; word: number; part: number };
   /** What is said at the end. */
   thanks: string;
 }

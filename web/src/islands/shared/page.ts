@@ -13,6 +13,8 @@ export interface Page {
   wall?: string;
   /** What is tried, as the wall draws it. */
   prototype?: string;
+  /** Where prototypes are made and compared. */
+  prototypes?: string;
   board?: string;
   plan?: string;
   report?: string;

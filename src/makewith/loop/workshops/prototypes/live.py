@@ -11,8 +11,8 @@ revealed, the counts of each part that at least five people judged; words are fe
 
 | cell | value |
 |---|---|
-| `prototype:<version>` | title, number, names (who said what is shown), state (open, closed), revealed, parts: list of {id, kind, title, text, picture, alt, pins} |
-| `judged:<version>` | people; counts once revealed: part -> [gives, same, hinders], or null for fewer than five people |
+| `prototype:<version>` | title, number, names (who said what is shown), state (open, closed), revealed, opened (ms), parts: list of {id, kind, title, text, picture, alt, pins} |
+| `judged:<version>` | people; once revealed counts: part -> [gives, same, hinders], or null for fewer than five people, and newest: when words came last (ms) |
 | `judgement:<part>` | one's own: verdict, why, fix |
 """
 
@@ -38,7 +38,7 @@ from makewith.loop.workshops.board.who import Actor, runners, the_house, under_w
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.prototypes import actions, permissions, queries
 from makewith.loop.workshops.prototypes.actions import judging
-from makewith.loop.workshops.prototypes.models import WORDS_LIMIT, Judgement, Part, Verdict, Version
+from makewith.loop.workshops.prototypes.models import WORDS_LIMIT, Part, Verdict, Version
 
 Told = tuple[list[Operation], dict[str, Any]]
 Act = Callable[[Version, datetime, Person | None], bool]
@@ -116,6 +116,7 @@ def _about(version: Version) -> dict[str, Any]:
         "names": version.shows_names,
         "state": "open" if version.is_open else "closed",
         "revealed": version.revealed_at is not None,
+        "opened": round(version.opened_at.timestamp() * 1000) if version.opened_at else None,
         "parts": parts,
     }
 
@@ -128,6 +129,8 @@ def _counted(version: Version) -> dict[str, Any]:
             str(public_id): [one.gives, one.same, one.hinders] if (one := counts.get(key)) and one.is_shown else None
             for key, public_id in version.parts.values_list("pk", "public_id")
         }
+        newest = queries.newest_words(version)
+        told["newest"] = round(newest.timestamp() * 1000) if newest else None
     return told
 
 
@@ -191,32 +194,20 @@ def _judge(board: Board, draft: Draft, operation: Operation) -> Told:
     return told, {f"judgement:{data['part']}": words}
 
 
-def own_judgements(seat: Seat, version: Version) -> dict[str, Any]:
+def own_judgements(seat: Seat) -> dict[str, Any]:
     """The cells `judgement:<part>` of one seat. They are in no state."""
-    said, fixes = queries.said_by(seat, version)
-    rows: list[Judgement] = list(said.values())
-    names = dict(version.parts.values_list("pk", "public_id"))
+    fixes = dict(seat.fixes.values_list("part", "text"))
     return {
-        f"judgement:{names[one.part_id]}": {
-            "verdict": one.verdict,
-            "why": one.why,
-            "fix": fixes[one.part_id].text if one.part_id in fixes else "",
-        }
-        for one in rows
+        f"judgement:{one.part.public_id}": {"verdict": one.verdict, "why": one.why, "fix": fixes.get(one.part_id, "")}
+        for one in seat.judgements.select_related("part")
     }
 
 
 def _told_on_coming(board: Board, state: State, seat: str) -> dict[str, Any]:
-    """What somebody said of the version that is judged now, for a phone that comes, or comes back."""
-    told = [
-        name.partition(":")[2]
-        for name, cell in state.items()
-        if name.startswith("prototype:") and cell["state"] == "open"
-    ]
-    if not told:
+    """What somebody said of what was tried, for a phone that comes, or comes back."""
+    if not any(name.startswith("prototype:") for name in state):
         return {}
-    version = queries.version_rows().filter(public_id__in=told, prototype__workshop=board.workshop_id).first()
-    return own_judgements(Seat.objects.get(public_id=seat), version) if version is not None else {}
+    return own_judgements(Seat.objects.get(public_id=seat))
 
 
 def _as_cell(data: dict[str, Any]) -> dict[str, Any]:

@@ -47,14 +47,18 @@ def can_run_judging(person: Person | None, workshop: Workshop) -> bool:
 
 @permission("prototypes.judge_version")
 def can_judge(seat: Seat, version: Version) -> bool:
-    """People with a seat in this workshop who came to try it, while the version is open and the workshop goes on."""
+    """People with a seat in this workshop who came to try it, while the version is open and the workshop goes on.
+
+    What was said without a connection and comes after the end still counts while nobody was shown what was said.
+    """
     workshop = version.prototype.workshop
     return (
         seat.workshop_id == workshop.pk
         and seat.removed_at is None
         and seat.role in JUDGES
         and workshop.state == WorkshopState.LIVE
-        and version.is_open
+        and version.opened_at is not None
+        and not version.is_settled
     )
 
 

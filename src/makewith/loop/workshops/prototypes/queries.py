@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import Programme
@@ -52,6 +53,13 @@ def counts_of(version_ids: Iterable[int]) -> dict[int, Counts]:
     for part, verdict, number in rows.annotate(number=Count("pk")):
         found[part][verdict] = number
     return {part: Counts(**numbers) for part, numbers in found.items()}
+
+
+def newest_words(version: Version) -> datetime | None:
+    """When something was last said of a version."""
+    said = Judgement.objects.filter(part__version=version).aggregate(at=Max("judged_at"))["at"]
+    fixed = Fix.objects.filter(part__version=version).aggregate(at=Max("said_at"))["at"]
+    return max(filter(None, (said, fixed)), default=None)
 
 
 def people_who_judged(version: Version) -> int:

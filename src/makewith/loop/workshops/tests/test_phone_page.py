@@ -52,7 +52,7 @@ def test_a_walk_in_opens_it_without_an_account(workshop):
     assert room["seat"] == str(seat.public_id)
     assert room["workshop"] == str(workshop.activity.public_id)
     assert room["socket"] == f"/ws/workshop/{workshop.activity.public_id}?view=phone"
-    assert room["limits"] == {"note": 500, "word": 500}
+    assert room["limits"] == {"note": 500, "word": 500, "part": 280}
 
 
 def test_a_signed_in_person_opens_it_from_any_browser(workshop):

@@ -22,6 +22,7 @@ from makewith.loop.workshops import permissions, queries, walls
 from makewith.loop.workshops.board.operations.room import WORD_LENGTH
 from makewith.loop.workshops.board.operations.things import NOTE_LENGTH
 from makewith.loop.workshops.models import Seat, Workshop
+from makewith.loop.workshops.prototypes.models import WORDS_LIMIT
 from makewith.loop.workshops.seats import find_seat
 
 
@@ -60,6 +61,7 @@ def console(request: HttpRequest, programme: Programme, activity: str) -> HttpRe
         report=reverse("workshops_report:report", args=[programme.slug, activity]),
         wall=walls.wall_address(workshop),
         board=reverse("workshops:board", args=[workshop.activity.public_id]),
+        prototypes=reverse("prototypes:prototypes", args=[programme.slug, activity]),
     )
 
 
@@ -123,8 +125,7 @@ def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
         seat,
         mine=reverse("joining:seat", args=[workshop_id]),
         door=reverse("joining:enter_code"),
-        judge=reverse("prototypes:judge", args=[workshop_id]),
-        limits={"note": NOTE_LENGTH, "word": WORD_LENGTH},
+        limits={"note": NOTE_LENGTH, "word": WORD_LENGTH, "part": WORDS_LIMIT},
         thanks=workshop.thank_you,
     )
 

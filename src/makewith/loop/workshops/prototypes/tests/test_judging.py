@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from makewith.foundation.activity.models import Event
+from makewith.foundation.jobs import worker
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.tests.factories import TeamRoleFactory
 from makewith.foundation.trail.models import Item
@@ -70,16 +71,28 @@ def test_leaving_the_fix_empty_takes_it_back(version, owner, seat):
     assert Judgement.objects.count() == 1
 
 
-def test_nothing_is_said_of_a_version_before_it_opens_or_after_it_closes(version, owner, seat):
+def test_nothing_is_said_of_a_version_before_it_opens_or_once_it_is_closed_and_shown(version, owner, seat):
     with pytest.raises(PermissionDenied):
         judge(seat, parts(version)[0])
     part = parts(opened(version, owner))[0]
     judge(seat, part, "same")
     assert close_judging(actor=owner, version=version, now=NOW) is True
     assert close_judging(actor=owner, version=version, now=NOW) is False
+    reveal_judgements(actor=owner, version=version, now=NOW)
     with pytest.raises(PermissionDenied):
         judge(seat, part, "gives")
     assert Judgement.objects.get().verdict == "same"
+
+
+def test_what_comes_from_a_phone_without_connection_counts_after_the_end_while_nobody_was_shown_anything(
+    version, owner, seat
+):
+    part = parts(opened(version, owner))[0]
+    close_judging(actor=owner, version=version, now=NOW)
+    judge(seat, part, "hinders", why="In the cellar there is no reception.")
+    reveal_judgements(actor=owner, version=version, now=NOW)
+    worker.run_due(NOW + timedelta(minutes=1))
+    assert Judgement.objects.get().trail_item is not None
 
 
 @pytest.mark.parametrize("role", ["facilitator", "co_facilitator", "note_taker", "observer", "coach"])

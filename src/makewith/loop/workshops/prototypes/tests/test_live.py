@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
 LATER = NOW.replace(year=2027)
 
 
+def moment(room):
+    return round(room.now.timestamp() * 1000)
+
+
 class Evening(Room):
     """A board's room with version 1 of a prototype. `self.version` is its public id as operations name it."""
 
@@ -95,7 +99,7 @@ def test_what_somebody_said_is_in_no_log_and_no_state_and_goes_to_their_own_phon
         "anna", "prototype.judge", part=room.parts[0], verdict="hinders", why="Quillonbarth", fix="Fix it"
     )
     assert outcome.own == {f"judgement:{room.parts[0]}": {"verdict": "hinders", "why": "Quillonbarth", "fix": "Fix it"}}
-    assert live.own_judgements(room.rows["anna"], room.made) == outcome.own
+    assert live.own_judgements(room.rows["anna"]) == outcome.own
     assert own_cells(room.board, room.state(), room.seat.anna) == outcome.own
     assert own_cells(room.board, room.state(), room.seat.ben) == {}
     logged = json.dumps(list(Event.objects.values_list("kind", "payload")))
@@ -123,11 +127,32 @@ def test_counts_are_shown_once_revealed_and_never_of_fewer_than_five_people(room
     assert room.judged() == {
         "people": 6,
         "counts": {room.parts[0]: [3, 1, 1], room.parts[1]: None, room.parts[2]: None},
+        "newest": moment(room),
     }
     judge(room, "guest0", "hinders")
     assert room.judged("ben")["counts"][room.parts[0]] == [2, 1, 2]
     room.do("fay", "prototype.close", version=room.version)
     assert "not judged now" in room.refuses("anna", "prototype.judge", part=room.parts[0], verdict="gives")
+
+
+def test_other_words_of_the_same_people_are_told_to_the_wall_once_everybody_sees_them(room):
+    room.do("fay", "prototype.open", version=room.version)
+    judge(room, why="Two seconds.")
+    room.do("fay", "prototype.reveal", version=room.version)
+    before = room.judged()
+    room.later(seconds=1)
+    judge(room, why="Two seconds, with gloves.")
+    assert room.judged()["newest"] > before.pop("newest")
+    assert {name: value for name, value in room.judged().items() if name != "newest"} == before
+
+
+def test_who_comes_back_is_told_what_they_said_of_every_version(room):
+    room.do("fay", "prototype.open", version=room.version)
+    judge(room, verdict="same", why="So what.")
+    room.do("fay", "prototype.close", version=room.version)
+    assert own_cells(room.board, room.state(), room.seat.anna) == {
+        f"judgement:{room.parts[0]}": {"verdict": "same", "why": "So what.", "fix": ""}
+    }
 
 
 def test_the_same_judgement_again_and_a_second_opening_add_nothing_to_the_log(room):
@@ -167,7 +192,7 @@ def test_a_version_with_a_block_opens_closes_and_is_revealed_with_the_agenda(roo
     judge(room)
     room.do("fay", "reveal")
     worker.run_due(LATER)
-    assert room.judged() == {"people": 1, "counts": dict.fromkeys(room.parts)}
+    assert room.judged() == {"people": 1, "counts": dict.fromkeys(room.parts), "newest": moment(room)}
     room.do("fay", "block.next")
     worker.run_due(LATER)
     assert fresh(room.made.prototype).is_settled

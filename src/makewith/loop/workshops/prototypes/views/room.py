@@ -103,13 +103,22 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 
 
 def _on_wall(version: Version) -> dict[str, object]:
-    people = queries.people_who_judged(version)
+    """How many spoke; once revealed the bars, beside those of the version before where both were judged, and the newest words."""
     if version.revealed_at is None:
-        return {"people": people, "parts": [], "voices": [], "mends": []}
-    counts = queries.counts_of([version.pk])
+        return {"people": queries.people_who_judged(version)}
+    story = queries.story_of(version.prototype)
+    is_compared = story.compared is not None and story.compared[1].pk == version.pk
     voices, mends = queries.loudest(version)
-    parts = [(part, counts.get(part.pk)) for part in open_parts(version)]
-    return {"people": people, "parts": parts, "voices": voices, "mends": mends, "by": showing.by_line}
+    return {
+        "people": story.people[version.number],
+        "rows": [row for row in story.rows if version.number in row.parts],
+        "numbers": [one.number for one in story.compared or ()] if is_compared else [version.number],
+        "finding": showing.finding(story) if is_compared else "",
+        "caption": showing.caption(story) if is_compared else None,
+        "voices": voices,
+        "mends": mends,
+        "by": showing.by_line,
+    }
 
 
 @require_GET
