@@ -1,82 +1,28 @@
 """Bringing a table in through the studio: columns, what would come in, progress, result."""
 
 import io
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from makewith.foundation.jobs.worker import run_due
-from makewith.foundation.people.tests.factories import PersonFactory
-from makewith.foundation.programmes.models import ProgrammeState, Role, TeamRole
-from makewith.foundation.programmes.tests.factories import TeamRoleFactory
-from makewith.loop.ideas.models import Call, Idea
-from makewith.loop.ideas.tests.factories import make_call
-from makewith.loop.ideas.transfer import actions, checking, stored
+from makewith.loop.ideas.models import Idea
+from makewith.loop.ideas.transfer import actions, stored
 from makewith.loop.ideas.transfer.models import IdeaImport, ImportState
-
-SAMPLES = Path(__file__).parent / "samples"
-NOW = datetime(2026, 6, 18, tzinfo=UTC)
-HAND = "Ref,What,When,Votes,Words\nA1,One idea,18.06.2024,3,Because\nA2,Two ideas,19.06.2024,4,So\nA3,Three,tomorrow,x,No\n"
-CHOSEN = {
-    "column-0": "source_id", "column-1": "title", "column-2": "submitted_at", "column-3": "supports",
-    "column-4": "question:today", "source": "suggestion box", "dates": "%d.%m.%Y",
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def fresh(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    cache.clear()
-
-
-@pytest.fixture
-def call(db):
-    return make_call()
-
-
-@pytest.fixture
-def owner(call):
-    return TeamRoleFactory(programme=call.activity.programme, role=Role.OWNER).person
-
-
-@pytest.fixture
-def studio(client, owner):
-    client.force_login(owner.user)
-    return client
-
-
-def address(call, name="upload", table=None):
-    where = [call.activity.programme.slug, call.activity.slug]
-    return reverse(f"ideas_transfer:{name}", args=[*where, table.public_id] if table else where)
-
-
-def send(studio, call, content, name="ideas.csv", **data):
-    upload = SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
-    return studio.post(address(call), {"file": upload, "sheet": "", **data})
-
-
-def sent(studio, call, content, **options):
-    answer = send(studio, call, content, **options)
-    assert answer.status_code == 302, answer.content.decode()
-    return IdeaImport.objects.latest("id")
-
-
-def work():
-    run_due(timezone.now() + timedelta(seconds=5), in_this_process=True)
-
-
-def page(studio, call, table):
-    answer = studio.get(address(call, "table", table))
-    assert answer.status_code == 200
-    return answer.content.decode()
+from makewith.loop.ideas.transfer.tests.tables import (
+    CHOSEN,
+    HAND,
+    SAMPLES,
+    address,
+    checked,
+    page,
+    send,
+    sent,
+    work,
+)
 
 
 def test_an_export_that_is_known_goes_all_the_way(studio, call):
@@ -271,159 +217,6 @@ def test_files_of_no_table_go_after_a_day(studio, call):
     IdeaImport.objects.filter(pk=table.pk).update(created_at=timezone.now() + timedelta(hours=20))
     actions.forget_tables(now=timezone.now() + timedelta(hours=25))
     assert {f"imports/{name}" for name in kept()} == {table.stored_name}
-
-
-# --- the work ---------------------------------------------------------------------------------------------------------
-
-
-def checked(studio, call, rows):
-    table = sent(
-        studio, call, "Ref,What,When,Votes,Words\n" + "".join(f"A{n},Idea {n},18.06.2024,1,x\n" for n in range(rows))
-    )
-    studio.post(address(call, "columns", table), CHOSEN)
-    work()
-    table.refresh_from_db()
-    assert table.state == ImportState.CHECKED
-    return table
-
-
-def test_a_long_table_is_brought_in_by_several_jobs_in_turn(studio, call, monkeypatch):
-    monkeypatch.setattr(checking, "CHUNK", 10)
-    monkeypatch.setattr(actions, "TURN", timedelta(0))
-    table = checked(studio, call, 35)
-    studio.post(address(call, "start", table))
-    counts = []
-    while run_due(timezone.now() + timedelta(seconds=5), limit=1, in_this_process=True):
-        counts.append(Idea.objects.count())
-        table.refresh_from_db()
-        assert table.done_rows == counts[-1]
-    assert sorted(set(counts)) == [10, 20, 30, 35]
-    assert table.state == ImportState.DONE
-
-
-def test_a_job_that_is_run_twice_brings_nothing_in_twice(studio, call, owner, monkeypatch):
-    monkeypatch.setattr(checking, "CHUNK", 10)
-    table = checked(studio, call, 25)
-    actions.start_import(actor=owner, table=table, skips_bad=False, now=NOW)
-    table.refresh_from_db()
-    stale = IdeaImport.objects.select_related("call__activity__programme").get(pk=table.pk)
-    far = timezone.now() + timedelta(hours=1)
-    actions.carry_on(table=table, now=NOW, until=timezone.now(), clock=timezone.now)
-    assert Idea.objects.count() == 10
-    actions.carry_on(table=stale, now=NOW, until=far, clock=timezone.now)
-    assert Idea.objects.count() == 10
-    work()
-    table.refresh_from_db()
-    assert (Idea.objects.count(), table.imported_count, table.state) == (25, 25, ImportState.DONE)
-
-
-def test_a_process_that_dies_loses_and_repeats_nothing(studio, call, monkeypatch):
-    monkeypatch.setattr(checking, "CHUNK", 10)
-    table = checked(studio, call, 25)
-    studio.post(address(call, "start", table))
-    real, calls = actions.bring_in, []
-
-    def dies(**values):
-        calls.append(real(**values))
-        if len(calls) == 2:
-            raise RuntimeError("the power went")
-        return calls[-1]
-
-    monkeypatch.setattr(actions, "bring_in", dies)
-    work()
-    table.refresh_from_db()
-    assert (Idea.objects.count(), table.done_rows, table.state) == (10, 10, ImportState.IMPORTING)
-    monkeypatch.setattr(actions, "bring_in", real)
-    run_due(timezone.now() + timedelta(minutes=5), in_this_process=True)
-    table.refresh_from_db()
-    assert (Idea.objects.count(), table.state) == (25, ImportState.DONE)
-
-
-def test_stopping_in_the_middle_keeps_what_came_in(studio, call, owner, monkeypatch):
-    monkeypatch.setattr(checking, "CHUNK", 10)
-    table = checked(studio, call, 25)
-    actions.start_import(actor=owner, table=table, skips_bad=False, now=NOW)
-    table.refresh_from_db()
-    actions.carry_on(table=table, now=NOW, until=timezone.now(), clock=timezone.now)
-    studio.post(address(call, "stop", table))
-    work()
-    table.refresh_from_db()
-    assert (Idea.objects.count(), table.state) == (10, ImportState.STOPPED)
-
-
-@pytest.mark.parametrize("why", ["role", "archive"])
-def test_who_may_not_any_more_brings_nothing_in(studio, call, owner, why):
-    table = checked(studio, call, 5)
-    studio.post(address(call, "start", table))
-    programme = call.activity.programme
-    if why == "role":
-        TeamRole.objects.filter(person=owner).delete()
-    else:
-        programme.state = ProgrammeState.ARCHIVED
-        programme.save()
-    work()
-    table.refresh_from_db()
-    assert (Idea.objects.count(), table.state) == (0, ImportState.STOPPED)
-    assert "may not bring ideas in any more" in table.problem
-
-
-def test_starting_twice_starts_once(studio, call, owner):
-    table = checked(studio, call, 3)
-    assert actions.start_import(actor=owner, table=table, skips_bad=False, now=NOW)
-    assert not actions.start_import(actor=owner, table=table, skips_bad=False, now=NOW)
-    work()
-    assert Idea.objects.count() == 3
-
-
-def test_others_may_not(call, owner, studio):
-    table = sent(studio, call, HAND)
-    for act in (
-        lambda who: actions.map_columns(actor=who, table=table, mapping={}, now=NOW),
-        lambda who: actions.start_import(actor=who, table=table, skips_bad=True, now=NOW),
-        lambda who: actions.stop_import(actor=who, table=table, now=NOW),
-        lambda who: actions.note_export(actor=who, call=call, format="csv", now=NOW),
-    ):
-        with pytest.raises(PermissionDenied):
-            act(PersonFactory())
-
-
-# --- out --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kind", "content_type", "begins"),
-    [
-        ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfid,"),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
-        ("json", "application/json; charset=utf-8", b'{"exported_at"'),
-    ],
-)
-def test_the_studio_sends_the_file(studio, call, kind, content_type, begins):
-    answer = studio.post(address(call, "export"), {"format": kind})
-    assert (answer.status_code, answer["Content-Type"]) == (200, content_type)
-    assert answer["Content-Disposition"].endswith(f'.{kind}"')
-    assert b"".join(answer.streaming_content).startswith(begins)
-
-
-def test_a_workbook_of_very_many_ideas_is_for_the_command_line(studio, call):
-    Call.objects.filter(pk=call.pk).update(ideas_count=40_000)
-    answer = studio.post(address(call, "export"), {"format": "xlsx"}, follow=True)
-    assert "A workbook of 40,000 ideas takes too long to wait for." in answer.content.decode()
-    assert studio.post(address(call, "export"), {"format": "csv"}).status_code == 200
-
-
-def test_another_format_is_not_known(studio, call):
-    assert studio.post(address(call, "export"), {"format": "exe"}).status_code == 404
-
-
-def test_the_page_of_a_call_leads_in_and_out(studio, call):
-    shown = studio.get(
-        reverse("ideas:change_call", args=[call.activity.programme.slug, call.activity.slug])
-    ).content.decode()
-    assert address(call) in shown
-    assert address(call, "export") in shown
-    listed = studio.get(reverse("ideas:team_calls", args=[call.activity.programme.slug])).content.decode()
-    assert address(call, "export") in listed
 
 
 def test_pages_ask_little_of_the_database(studio, call, count_queries):
