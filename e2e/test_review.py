@@ -1,4 +1,4 @@
-"""A review from its queue to the end of the vote: cards filled in alone, laid open together, finalists voted on."""
+"""A review from its closing to its outcomes: cards filled in alone, laid open together, a vote, and a reason for everybody."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,15 @@ def fill_card(page: Page, marks: dict[str, str], leaning: str, note: str) -> Non
     expect(page.get_by_text("Your card is in.")).to_be_visible()
 
 
-def test_from_the_queue_to_the_vote(house, letters, new_page, axe, screenshot, watch):
+def settle(page: Page, outcome: str, reason: str, day: str = "") -> None:
+    page.get_by_role("radio", name=outcome, exact=True).check(force=True)
+    page.get_by_label("The reason, as people will read it").fill(reason)
+    if day:
+        page.get_by_label("We look again on").fill(day)
+    page.get_by_role("button", name="Keep the outcome").click()
+
+
+def test_from_the_queue_to_the_outcomes(house, letters, new_page, axe, screenshot, watch):
     watch.expect("status of 422")
     see, small, dark = (looker(axe, screenshot, name) for name in ("1440", "390", "390-dark"))
     boss = sign_in(new_page, house, letters, "Helene V.")
@@ -146,3 +154,35 @@ def test_from_the_queue_to_the_vote(house, letters, new_page, axe, screenshot, w
     house.set_clock(CLOSED + timedelta(days=8))
     boss.goto(window)
     expect(boss.get_by_text("Fewer than five people voted.")).to_be_visible()
+
+    # Each gets its outcome with a reason, announced together at a set time.
+    boss.get_by_role("link", name=LINES[0]).first.click()
+    reasons = {LINES[0]: "After the licence is ours.", LINES[1]: "Everybody wanted it.", LINES[2]: "It cuts fingers."}
+    settle(boss, "Parked", reasons[LINES[0]], "2027-09-01")
+    for line, outcome in ((LINES[1], "Approved"), (LINES[2], "Not approved")):
+        expect(boss.get_by_role("heading", level=1)).to_have_text(line)
+        settle(boss, outcome, reasons[line])
+    expect(boss).to_have_url(window)
+    boss.get_by_text("At a set time").click()
+    boss.get_by_label("On", exact=True).fill("2027-05-15")
+    boss.get_by_label("At", exact=True).fill("09:00")
+    boss.get_by_role("button", name="Let them be announced then").click()
+    expect(boss.get_by_text(re.compile("All outcomes are announced by themselves"))).to_be_visible()
+    see(boss, "review-planned")
+    amina, ruth = voters
+    amina.goto(f"/p/{SLUG}/reviews/")
+    expect(amina.get_by_text("Being judged")).to_be_visible()
+    house.set_clock(datetime(2027, 5, 15, 7, 0, 30, tzinfo=UTC))
+    for page, line in ((amina, LINES[0]), (ruth, LINES[1])):
+        page.goto("/inbox/")
+        after_reloading(page, page.get_by_text(reasons[line]).first)
+    small(amina, "review-inbox")
+    amina.goto(f"/p/{SLUG}/reviews/")
+    amina.get_by_role("link", name="The review of 4 May 2027").click()
+    for reason in reasons.values():
+        expect(amina.get_by_text(reason)).to_be_visible()
+    small(amina, "review-decided")
+    boss.goto(REVIEWS)
+    boss.get_by_role("link", name="Closes on 6 September 2027").click()
+    expect(boss.get_by_role("link", name=LINES[0])).to_be_visible()
+    see(boss, "review-next")

@@ -30,6 +30,7 @@ from makewith.foundation.trail.ahead import ahead_of
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import steps_of
 from makewith.kit.dates import day
+from makewith.kit.html import number
 from makewith.kit.limits import limited
 from makewith.loop.ideas import actions, permissions, queries
 from makewith.loop.ideas.authors import queries as authors
@@ -145,12 +146,18 @@ def idea(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "ballot": ballot_of(person, shown),
         "verdict": queries.verdicts_on([item]).get(item.pk),
         "supporters": queries.supporters(shown),
-        "by_kind_words": ", ".join(f"{n} {name}" for name, n in queries.supporters_by_kind(shown).items()),
+        "by_kind_words": _by_kind(shown),
         "can_support": permissions.can_support_idea(person, shown, now),
         "is_open": shown.call.activity.is_open_at(now),
         "now": now,
     }
     return render(request, "ideas/idea.jinja", context)
+
+
+def _by_kind(idea: Idea) -> str:
+    """How many of each kind stand behind it, the name first: it is the company's own word, and has one form."""
+    kinds = queries.supporters_by_kind(idea).items()
+    return ", ".join(_("%(kind)s: %(n)s") % {"kind": kind, "n": number(n)} for kind, n in kinds)
 
 
 def _growth(idea: Idea, person: Person | None, now: datetime) -> dict[str, Any]:

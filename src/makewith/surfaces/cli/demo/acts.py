@@ -19,8 +19,9 @@ from makewith.foundation.trail.models import Item, Numbering, Relation
 from makewith.loop.decisions.actions import Effect, Verdict, record_decision, record_delivery
 from makewith.loop.decisions.models import Decision
 from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, keep_draft, submit_idea
+from makewith.loop.ideas.ladders.actions import archive_idea, give_feedback
 from makewith.loop.ideas.models import Call, Idea
-from makewith.loop.ideas.voting.actions import set_status, take_idea
+from makewith.loop.ideas.voting.actions import keep_idea, set_status, take_idea
 from makewith.loop.insights.actions import Piece, add_evidence, make_insight, publish_insight, reword_insight
 from makewith.loop.insights.models import Insight
 from makewith.surfaces.cli.demo.story import PICTURES
@@ -69,6 +70,12 @@ class Acts:
             self.plan(status["at"], partial(self.stand, row, status))
         for position, answer in enumerate(row.get("answers", ())):
             self.plan(answer["at"], partial(self.answer, row, answer, position))
+        for person, at in row.get("kept", {}).items():
+            self.plan(at, partial(self.keep, row, person, at))
+        if aside := row.get("put_aside"):
+            self.plan(aside["at"], partial(self.put_aside, row, aside))
+        for said in row.get("in_private", ()):
+            self.plan(said["at"], partial(self.say_in_private, row, said))
 
     def start_idea(self, row: dict[str, Any]) -> tuple[Idea, Words]:
         author, at = self.people[row["author"]], row["at"]
@@ -134,6 +141,28 @@ class Acts:
             status=row["status"],
             text=row.get("text", ""),
             submission_key=key_for(f"{idea['key']} {row['status']}"),
+            now=row["at"],
+        )
+
+    def keep(self, idea: dict[str, Any], person: str, at: datetime) -> None:
+        keep_idea(person=self.people[person], idea=self.ideas[idea["key"]], now=at)
+
+    def put_aside(self, idea: dict[str, Any], row: dict[str, Any]) -> None:
+        archive_idea(
+            actor=self.people[row["by"]],
+            idea=self.ideas[idea["key"]],
+            ground=row["ground"],
+            text=row["text"],
+            submission_key=key_for(f"{idea['key']} aside"),
+            now=row["at"],
+        )
+
+    def say_in_private(self, idea: dict[str, Any], row: dict[str, Any]) -> None:
+        give_feedback(
+            person=self.people[row["by"]],
+            idea=self.ideas[idea["key"]],
+            marks=row["marks"],
+            words=row.get("words", ""),
             now=row["at"],
         )
 

@@ -31,8 +31,8 @@ from makewith.foundation.programmes.importing import join_many
 from makewith.foundation.programmes.models import Membership, Programme
 from makewith.loop.ideas.actions import create_call
 from makewith.loop.ideas.importing import import_supports
-from makewith.loop.ideas.ladders.actions import advance
-from makewith.loop.ideas.ladders.queries import reachable
+from makewith.loop.ideas.ladders.actions import advance, expire, say_wishes
+from makewith.loop.ideas.ladders.queries import CLOSING_TIME, expiring, reachable
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.actions import choose_partner
 from makewith.loop.measures.actions import set_metric, take_reading
@@ -83,6 +83,7 @@ class Loader:
             self.run_jobs(at)
         self.gather_supporters(acts.ideas)
         self.climb()
+        self.ask_supporters(acts.ideas)
         acts.start_idea(self.story["draft"])
         self.close_calls()
         self.run_jobs()
@@ -222,7 +223,9 @@ class Loader:
     def _supports(self, idea: Idea, row: dict[str, Any], crowd: list[Person]) -> list[tuple[int, int, datetime]]:
         cast = [self.people[key].pk for key in self.story["supporters"].get(row["key"], ())]
         others = self.lots.sample(crowd, row["supports"] - len(cast))
-        until = min(self.now, self.calls[row["call"]].activity.closes_at or self.now)
+        ends = [self.calls[row["call"]].activity.closes_at, row.get("put_aside", {}).get("at")]
+        ends += idea.clocks.filter(supporters__gt=row["supports"]).values_list("due_at", flat=True)
+        until = min([self.now, *filter(None, ends)])
         seconds = (until - row["at"]).total_seconds()
         moments = sorted(
             row["at"] + timedelta(seconds=seconds * self.lots.random() ** 2) for _ in range(row["supports"])
@@ -245,12 +248,26 @@ class Loader:
         return moments
 
     def climb(self) -> None:
-        """Let ideas reach the steps that their supporters made, and each author be told of it at its time."""
+        """Let ideas reach the steps that their supporters made or miss them, and authors be told of it at its time."""
         for clock in reachable().select_related("idea"):
             advance(idea=clock.idea)
+        for clock in expiring(self.now):
+            expire(clock=clock, now=clock.due_at + CLOSING_TIME)
         due = Job.objects.filter(state=JobState.WAITING, run_at__lte=self.now)
         while at := due.aggregate(first=Min("run_at"))["first"]:
             self.run_jobs(at)
+
+    def ask_supporters(self, ideas: dict[str, Idea]) -> None:
+        """What some would pay, and how many they would buy."""
+        for row in self.story["ideas"]:
+            for person, (would_pay, would_buy) in row.get("wishes", {}).items():
+                say_wishes(
+                    person=self.people[person],
+                    idea=ideas[row["key"]],
+                    would_pay=Decimal(would_pay),
+                    would_buy=would_buy,
+                    now=self.now,
+                )
 
     def close_calls(self) -> None:
         for row in self.story["calls"]:

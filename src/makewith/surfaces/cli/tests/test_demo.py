@@ -13,6 +13,7 @@ from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import fate_of, heard_rate, items_of, onward_from
 from makewith.loop.decisions.models import Decision, Delivery
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
+from makewith.loop.ideas.voting.models import Favourite
 from makewith.surfaces.cli.demo.load import Loader
 from makewith.surfaces.cli.demo.stage import prepare, sign_in_links
 from makewith.surfaces.cli.demo.story import LAST_MOMENT, Story
@@ -34,6 +35,12 @@ def test_the_demo_tells_the_whole_story(programme):
         (clock.supporters, (clock.reached_at or clock.due_at) - photo.submitted_at) for clock in photo.clocks.all()
     ]
     assert [(supporters, after.days) for supporters, after in climbed] == [(50, 2), (250, 10), (500, 65)]
+    assert (photo.feedback.count(), Favourite.objects.count()) == (6, 3)
+    missed = Idea.objects.filter(clocks__missed_at__isnull=False)
+    assert list(missed.values_list("trail_item__number", "takes_support")) == [(61, False)]
+    aside = Idea.objects.filter(archives__restored_at=None, archives__isnull=False)
+    assert list(aside.values_list("trail_item__number", "archives__ground", "takes_support")) == [(74, "legal", False)]
+    assert Support.objects.filter(idea__trail_item__number=64, would_pay__isnull=False).count() == 6
     told = Notification.objects.filter(person__name="Amina K.", title__startswith="Your idea reached")
     assert [news.created_at for news in told.order_by("id")] == [clock.reached_at for clock in photo.clocks.all()[:2]]
     community = Call.objects.get(activity__slug="what-small-thing-should-we-do-better")
@@ -59,7 +66,7 @@ def test_the_demo_tells_the_whole_story(programme):
     assert not Item.objects.filter(occurred_at__gt=now).exists()
     assert not Support.objects.filter(created_at__gt=now).exists()
     waiting = Idea.objects.filter(needs_answer=True).values_list("trail_item__number", "submitted_at")
-    assert sorted(number for number, _ in waiting) == [112, 120, 131, 138, 139, 140, 141, 143]
+    assert sorted(number for number, _ in waiting) == [112, 120, 131, 138, 139, 141, 142, 143]
     assert sum(now - since > timedelta(days=14) for _, since in waiting) == 3
     heard = heard_rate(programme, now)
     assert (heard.people, heard.heard, heard.late) == (21, 20, 1)

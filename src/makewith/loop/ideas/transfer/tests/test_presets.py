@@ -55,6 +55,14 @@ def test_uservoice():
     assert first.author == second.author == "Somebody on UserVoice"
 
 
+def test_go_vocal():
+    first, second = read("go-vocal")
+    assert (first.title, first.author, first.supports) == ("A shelf by the side door", "Amina K.", 41)
+    assert first.answers == {"today": "The step is wet when it rains. A shelf would do."}
+    assert first.submitted_at == datetime(2024, 3, 4, 8, 15, tzinfo=UTC)
+    assert (second.author, second.supports, second.needs_answer) == ("Anonymous", 2, True)
+
+
 @pytest.mark.parametrize("name", preset_names())
 def test_every_preset_says_what_people_call_it_and_where_it_is_from(name):
     mapping = preset(name)
