@@ -32,6 +32,7 @@ def make(seats: str, notes: str = "5") -> list[dict[str, Any]]:
     )
     workshop = Workshop.objects.create(activity=activity, code=slug[:6])
     block = Block.objects.create(workshop=workshop, position=0, title="Write", rules={"writing": True})
+    now = timezone.now()
     keys = [secrets.token_hex(16) for _ in range(int(seats))]
     rows = Seat.objects.bulk_create(
         Seat(
@@ -39,10 +40,10 @@ def make(seats: str, notes: str = "5") -> list[dict[str, Any]]:
             name=f"Guest {number}",
             key_digest=key_digest(key),
             role=SeatRole.PARTICIPANT if number else SeatRole.FACILITATOR,
+            joined_at=now,
         )
         for number, key in enumerate(keys)
     )
-    now = timezone.now()
     board = open_board(workshop, now=now)
     do(
         board,

@@ -6,6 +6,7 @@ peer. MAKEWITH_BENCH_SECONDS and MAKEWITH_BENCH_RUNS shorten it; MAKEWITH_BENCH_
 
 `fast_*` is the same with 1,000 operations a second. `stalled_ratio` is the p99 with one client that reads nothing, over that without it, in
 turns. `idle_mib` is what the server holds with 10,000 sockets open, above nothing. `replay_ms` opens a board with 30,000 logged operations.
+`paint_*` is how soon 500 notes are on the screen of a slow phone, on the board and in the phone's list, beside a static page.
 `failover_*` is two processes on PostgreSQL: p99 over that of one process, and what became of the operations when one was killed.
 """
 
@@ -22,13 +23,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench._paint import paint
 from bench._postgresql import durable_postgresql
 from bench._report import report
 from bench._site import ROOT, Server, Site, empty
 
 SECONDS = float(os.environ.get("MAKEWITH_BENCH_SECONDS", "60"))
 RUNS = int(os.environ.get("MAKEWITH_BENCH_RUNS", "3"))
-PARTS = os.environ.get("MAKEWITH_BENCH_PARTS", "main,fast,stalled,replay,idle,failover").split(",")
+PARTS = os.environ.get("MAKEWITH_BENCH_PARTS", "main,fast,stalled,replay,paint,idle,failover").split(",")
 CLIENTS, IDLE = 200, 10_000
 PEER = {"y-websocket": "2.1.0", "yjs": "13.6.20"}
 CORE = min(os.sched_getaffinity(0))
@@ -41,8 +43,10 @@ TARGETS = {
     "fast_p99_ms": "≤ 80",
     "fast_lost": "0",
     "stalled_ratio": "≤ 1.1",
-    "idle_mib": "≤ 400",
     "replay_ms": "≤ 1,000",
+    "paint_ratio": "≤ 2",
+    "paint_phone_ratio": "≤ 2",
+    "idle_mib": "≤ 400",
     "failover_ratio": "≤ 2",
     "failover_seconds": "≤ 5",
     "failover_lost": "0",
@@ -151,6 +155,15 @@ def middle(runs: list[dict[str, Any]]) -> dict[str, Any]:
     return {**kept, "lost": max(run["lost"] for run in runs)}
 
 
+def painted(site: Site) -> dict[str, float]:
+    """500 notes on a slow phone."""
+    seats = site.ask("make", 100, 5, module="bench._board")
+    path = f"/w/{seats[0]['path'].partition('?')[0].rpartition('/')[2]}/"
+    print("  500 notes on a slow phone", flush=True)
+    with site.serving(core=CORE) as server:
+        return paint(f"http://127.0.0.1:{server.port}", path, seats[0]["cookie"], 500)
+
+
 def idle(site: Site) -> float:
     """MiB that 10,000 open sockets cost."""
     workshops = IDLE // CLIENTS
@@ -197,6 +210,8 @@ def main() -> None:
             board = site.ask("long", 30_000, module="bench._board")
             found = site.ask("replay", board["board"], module="bench._board")
             figures |= {"replay_ms": found["open_ms"], "replay_events": board["events"]}
+        if "paint" in PARTS:
+            figures |= painted(site)
         if "idle" in PARTS:
             figures["idle_mib"] = idle(site)
         if "failover" in PARTS:
