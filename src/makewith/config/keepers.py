@@ -11,6 +11,7 @@ KEEPERS = [
     "makewith.foundation.notifications.about_person",
     "makewith.foundation.trail.about_person",
     "makewith.loop.ideas.about_person",
+    "makewith.loop.workshops.about_person",
     "makewith.loop.decisions.reviews.about_person",
 ]
 

@@ -7,8 +7,10 @@ import pytest
 from makewith.foundation.jobs import worker
 from makewith.foundation.notifications.models import Notification
 from makewith.foundation.trail.models import Credit
+from makewith.loop.workshops.models import Invitation
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.tests.evening import Evening
+from makewith.loop.workshops.seats import key_of
 
 
 @pytest.fixture
@@ -69,3 +71,19 @@ def test_revealing_and_closing_bring_notes_to_the_trail_by_jobs(evening: Evening
     evening.close()
     run(evening)
     assert Note.objects.count() == 2
+
+
+def test_a_guest_without_an_account_is_thanked_by_letter_with_their_link_once(evening: Evening, mailoutbox) -> None:
+    evening.workshop.thank_you = "Helene decides by 26 May."
+    evening.workshop.save()
+    evening.begin(1)
+    mo, io = evening.walk_in("Mo"), evening.walk_in("Io")
+    Invitation.objects.create(workshop=evening.workshop, seat=mo, address="mo@example.org")
+    Invitation.objects.create(workshop=evening.workshop, seat=io)
+    evening.close()
+    run(evening, 10)
+    run(evening, 60)
+    [letter] = [one for one in mailoutbox if one.to == ["mo@example.org"]]
+    assert letter.subject == "Thank you for coming: The last ten metres, together"
+    assert "Helene decides by 26 May." in letter.body
+    assert f"/join/seat/{key_of(mo)}/coming/" in letter.body

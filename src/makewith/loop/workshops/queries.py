@@ -87,6 +87,11 @@ def letter_key(seat: Seat, letter: int) -> str:
     return f"seat:{seat.public_id}:{letter}"
 
 
+def address_of_guest(seat: Seat) -> str:
+    """Where to write to somebody without an account; empty once it was forgotten, or where it never was."""
+    return Invitation.objects.filter(seat=seat).values_list("address", flat=True).first() or ""
+
+
 def answer_to_letter(seat: Seat) -> bool | None:
     """Whether whoever was asked comes; None while they have not said so."""
     return Invitation.objects.filter(seat=seat).values_list("is_coming", flat=True).first()

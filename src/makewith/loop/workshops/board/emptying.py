@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from makewith.foundation.files.actions import empty_file
@@ -12,7 +13,7 @@ from makewith.loop.workshops.board.models import Board, Event, Photo, Snapshot
 from makewith.loop.workshops.board.operations import rule_of
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import Draft, Operation
-from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.models import Seat, Workshop
 
 _EMPTY: dict[str, Any] = {"text": "", "name": "", "label": "", "strokes": [], "photo": None, "credited": ""}
 
@@ -61,3 +62,34 @@ def _empty_in(snapshot: Snapshot, thing: uuid.UUID) -> None:
     emptied = {one: cell for one, cell in draft.changes.items() if one.startswith("thing:")}
     snapshot.state = {**snapshot.state, **emptied}
     snapshot.save(update_fields=["state"])
+
+
+@transaction.atomic
+def empty_seat(*, seat: Seat) -> None:
+    """The name of somebody who was erased and what they wrote in private are gone from the board, its snapshots and every
+    event; twice is as once. What was answered to them in private goes with it.
+    """
+    board = Board.objects.select_for_update(no_key=True).filter(workshop=seat.workshop_id).first()
+    if board is None:
+        return
+    key = str(seat.public_id)
+    empty = house_operation("seat.empty", {"seat": key})
+    append(board, [empty], now=timezone.now())
+    log = Event.objects.filter(board=board)
+    asked = [str(one) for one in log.filter(seat=seat, kind="word.send").values_list("operation_id", flat=True)]
+    said = Q(seat=seat, kind__in=["word.send", "teamword.send", "hand.raise"])
+    answered = Q(kind="word.reply", payload__word__in=asked) | Q(kind="hand.answer", payload__seat=key)
+    rows = list(log.filter(said | answered | Q(kind="seat.set", payload__seat=key)))
+    for row in rows:
+        if not row.payload.get("to_all"):
+            row.payload = {name: _EMPTY.get(name, value) for name, value in row.payload.items()}
+    opened = list(log.filter(kind="lobby.open"))
+    for row in opened:
+        seats = [{**told, "name": ""} if told["seat"] == key else told for told in row.payload["seats"]]
+        row.payload = {**row.payload, "seats": seats}
+    Event.objects.bulk_update([*rows, *opened], ["payload"], batch_size=200)
+    for snapshot in Snapshot.objects.filter(board=board):
+        draft = Draft(snapshot.state)
+        rule_of(empty.kind).apply(draft, empty)
+        snapshot.state = dict(draft.state())
+        snapshot.save(update_fields=["state"])

@@ -4,7 +4,7 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ProgrammeState, Role
 from makewith.foundation.programmes.permissions import can_see_studio, has_role
 from makewith.kit.permissions import permission
-from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.report.models import Commitment
 
 KEEPERS = frozenset({Role.OWNER, Role.FACILITATOR, Role.RESEARCHER})
@@ -27,6 +27,12 @@ def can_keep_commitments(person: Person | None, workshop: Workshop) -> bool:
 def can_tick_commitment(person: Person | None, commitment: Commitment) -> bool:
     """Whoever took it on, and whoever keeps the list."""
     return is_owner(person, commitment) or can_keep_commitments(person, commitment.workshop)
+
+
+@permission("workshops_report.take_back_from_seat")
+def can_take_back_from_seat(person: Person | None, seat: Seat) -> bool:
+    """Whoever has the link of a seat that is nobody's. What somebody with an account gave, they alone take back."""
+    return seat.person_id is None
 
 
 def is_owner(person: Person | None, commitment: Commitment) -> bool:

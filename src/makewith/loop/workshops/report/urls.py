@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from makewith.loop.workshops.report.views import member, team
+from makewith.loop.workshops.report.views import member, seat, team
 
 app_name = "workshops_report"
 
 _STUDIO = "studio/<slug:slug>/workshops/<slug:name>/"
 
 urlpatterns = [
+    path("w/<uuid:workshop_id>/given/", seat.given, name="given"),
+    path("w/<uuid:workshop_id>/given/<uuid:item_id>/take-back/", seat.take_back, name="take_back_given"),
+    path("w/<uuid:workshop_id>/given/unseen/<uuid:thing>/take-back/", seat.take_back_unseen, name="take_back_unseen"),
     path("p/<slug:slug>/notes/<uuid:item_id>/", member.note, name="note"),
     path("p/<slug:slug>/workshops/<slug:name>/afterwards/", member.afterwards, name="afterwards"),
     path(

@@ -21,6 +21,7 @@ from makewith.loop.workshops.board.reading import (
 from makewith.loop.workshops.board.state import Draft, Operation
 from makewith.loop.workshops.board.who import (
     Actor,
+    always,
     before_the_end,
     everybody,
     runners,
@@ -132,6 +133,17 @@ def _own_teamword(draft: Draft, actor: Actor, operation: Operation) -> Any:
     return None if word is not None and word["seat"] == actor.seat else _("Only whoever wrote this can do that.")
 
 
+def _empty_seat(draft: Draft, operation: Operation) -> None:
+    """Whoever sat there was erased: their name, what they asked with their hand up and their private words are gone."""
+    seat = operation.data["seat"]
+    if draft.get(f"seat:{seat}") is not None:
+        draft.patch(f"seat:{seat}", name="", hand=None)
+    for prefix in ("word:", "teamword:"):
+        for name, word in list(draft.named(prefix)):
+            if word["seat"] == seat:
+                draft.drop(name)
+
+
 def _call(draft: Draft, operation: Operation) -> None:
     text = operation.data["text"]
     draft.put("call", {"text": text, "at": operation.at} if text else None)
@@ -223,6 +235,7 @@ _ON, _WORD, _NOTHING = fields(on=switch), fields(text=text(WORD_LENGTH)), fields
 
 register(
     Rule(kind="seat.set", read=anything, apply=set_seat, who=the_house, when=before_the_end, is_public=False),
+    Rule(kind="seat.empty", read=anything, apply=_empty_seat, who=the_house, when=always, is_public=False),
     Rule(
         kind="seat.here", read=anything, apply=_set_here, who=the_house, when=lambda draft, actor, operation: None,
         is_moot=_is_where_it_was, is_public=False,

@@ -105,7 +105,16 @@ def test_operations_of_the_house_are_not_for_clients(rooms):
     room = Room()
     room.begin(1)
     with rooms() as sit, sit(room, "anna") as anna:
-        for kind in ("seat.set", "seat.here", "plan.set", "vote.counted", "thing.empty", "photo.add", "no.such.thing"):
+        for kind in (
+            "seat.set",
+            "seat.here",
+            "seat.empty",
+            "plan.set",
+            "vote.counted",
+            "thing.empty",
+            "photo.add",
+            "no.such.thing",
+        ):
             assert "could not be read" in anna.refuses(kind, seat=room.seat.anna, role="facilitator")
         assert anna.refuses("reveal") == "Only facilitators can do this."
 

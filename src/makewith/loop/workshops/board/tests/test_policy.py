@@ -142,7 +142,7 @@ def test_a_late_note_may_come_while_nothing_is_written():
 
 def test_only_the_house_does_what_is_its_own():
     pure = board("open")
-    for kind in ("plan.set", "seat.set", "seat.here", "vote.counted", "thing.empty"):
+    for kind in ("plan.set", "seat.set", "seat.here", "seat.empty", "vote.counted", "thing.empty"):
         assert not pure.may("fay", kind, seat=SEATS["fay"][0], vote=BLOCKS[1], thing=NOTE)
 
 

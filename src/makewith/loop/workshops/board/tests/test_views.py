@@ -72,6 +72,7 @@ OPERATIONS: dict[str, Any] = {
     "workshop.reopen": {},
     "seat.set": {"seat": seat, "name": words, "role": st.sampled_from(SeatRole.values), "paper": st.just("sky")},
     "seat.here": {"seat": seat, "on": on},
+    "seat.empty": {"seat": seat},
     "seat.remove": {"seat": seat},
     "seat.role": {"seat": seat, "role": st.sampled_from(SeatRole.values)},
     "tables.set": None,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from makewith.foundation.people.models import Person
-from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.report.models import Commitment, Note
 
 AT_ONCE = 500
@@ -46,3 +46,8 @@ def items_behind(commitments: Sequence[Commitment]) -> dict[int, tuple[uuid.UUID
         for workshop, thing, item in notes.values_list("workshop", "thing", "trail_item__public_id")
     }
     return {one.pk: (items[key],) for one in commitments if (key := (one.workshop_id, one.thing)) in items}
+
+
+def commitments_from(seat: Seat) -> QuerySet[Commitment]:
+    """What was taken on from one seat, the soonest first."""
+    return Commitment.objects.filter(seat=seat)

@@ -1,0 +1,57 @@
+"""What workshops keep about a person: how it is told to them, and how it is forgotten."""
+
+import uuid
+from typing import Any
+
+from makewith.foundation.people.models import Person
+from makewith.loop.workshops.board.cells import is_hidden
+from makewith.loop.workshops.board.emptying import empty_seat, empty_thing
+from makewith.loop.workshops.board.models import Event
+from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.report.models import Note
+from makewith.loop.workshops.report.queries.report import board_state, things_in
+
+PRIVATE = ("word.send", "teamword.send", "hand.raise")
+
+
+def tell(person: Person) -> dict[str, Any]:
+    """Their notes in full, and what they wrote to the facilitator or the team alone."""
+    notes = Note.objects.filter(seat__person=person, trail_item__withdrawn_at=None).select_related("workshop__activity")
+    private = Event.objects.filter(seat__person=person, kind__in=PRIVATE).select_related("board__workshop__activity")
+    return {
+        "workshop_notes": [
+            {
+                "workshop": note.workshop.activity.title,
+                "text": note.text,
+                "group": note.group,
+                "without_name": note.is_anonymous,
+                "given_at": note.given_at,
+            }
+            for note in notes.order_by("id")
+        ],
+        "private_words": [
+            {
+                "workshop": event.board.workshop.activity.title,
+                "text": event.payload.get("text") or "",
+                "written_at": event.happened_at,
+            }
+            for event in private.order_by("id")
+            if event.payload.get("text")
+        ],
+    }
+
+
+def forget(person: Person) -> None:
+    """Their name on boards, their private words, and what they wrote alone and nobody else was ever shown.
+
+    What the room saw is on the trail, and stays or is taken back as they wished.
+    """
+    for seat in Seat.objects.filter(person=person).select_related("workshop").order_by("pk"):
+        workshop, key = seat.workshop, str(seat.public_id)
+        kept = {
+            str(thing) for thing in Note.objects.filter(workshop=workshop, seat=seat).values_list("thing", flat=True)
+        }
+        for thing, cell in things_in(board_state(workshop)):
+            if cell.get("seat") == key and thing not in kept and is_hidden(dict(cell)):
+                empty_thing(workshop=workshop, thing=uuid.UUID(thing))
+        empty_seat(seat=seat)
