@@ -20,6 +20,7 @@ from makewith.loop.workshops.board.actions import show_seat
 from makewith.loop.workshops.board.emptying import empty_seat
 from makewith.loop.workshops.board.models import Event, Snapshot
 from makewith.loop.workshops.board.queries import forget
+from makewith.loop.workshops.models import Invitation, Seat
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.replay import moment_of
 from makewith.loop.workshops.report.queries.report import report_of
@@ -121,3 +122,16 @@ def test_a_copy_of_ones_data_has_what_one_wrote_in_private(walk: Walk, data: Pat
         f"{CANARY} asks once more",
     ]
     assert tell(evening.person["ben"]) == {"workshop_notes": [], "private_words": []}
+
+
+def test_a_seat_that_was_kept_for_their_address_is_nobodys(walk: Walk, data: Path) -> None:
+    evening, person = Evening(), walk.amina
+    person.email = f"{CANARY.lower()}@example.org"
+    person.save()
+    seat = Seat.objects.create(workshop=evening.workshop, name=CANARY)
+    Invitation.objects.create(workshop=evening.workshop, seat=seat, address=person.email)
+    erase_person(actor=person, person=person, takes_back=False, reason="own_wish", now=LATER)
+    run(walk)
+    assert tables_that_say_it() == set()
+    seat.refresh_from_db()
+    assert seat.removed_at is not None

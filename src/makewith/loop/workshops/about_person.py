@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from makewith.foundation.people.models import Person
 from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.board.emptying import empty_seat, empty_thing
 from makewith.loop.workshops.board.models import Event
-from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.models import Invitation, Seat
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.report import board_state, things_in
 
@@ -44,8 +46,13 @@ def tell(person: Person) -> dict[str, Any]:
 def forget(person: Person) -> None:
     """Their name on boards, their private words, and what they wrote alone and nobody else was ever shown.
 
-    What the room saw is on the trail, and stays or is taken back as they wished.
+    What the room saw is on the trail, and stays or is taken back as they wished. A seat that was kept for their address
+    and that they never sat on is nobody's.
     """
+    if person.email:
+        asked = Invitation.objects.filter(address__iexact=person.email)
+        Seat.objects.filter(pk__in=asked.values("seat"), joined_at=None).update(name="", removed_at=timezone.now())
+        asked.update(address="")
     for seat in Seat.objects.filter(person=person).select_related("workshop").order_by("pk"):
         workshop, key = seat.workshop, str(seat.public_id)
         kept = {

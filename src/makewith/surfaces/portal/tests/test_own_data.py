@@ -118,7 +118,7 @@ def test_what_a_row_tells_and_empties_is_there(row):
 ADDRESSES = {
     "accounts.User.email", "people.Person.email", "programmes.Invitation.email", "notifications.Mail.address",
     "notifications.Letter.address", "notifications.Bounce.address", "notifications.PausedAddress.address",
-    "ideas_authors.CoAuthorOffer.email", "ideas_authors.GuestIdea.email",
+    "ideas_authors.CoAuthorOffer.email", "ideas_authors.GuestIdea.email", "workshops.Invitation.address",
 }  # fmt: skip
 
 
