@@ -13,75 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from e2e.conftest import NewPage, Watch
 from e2e.installation import Installation
-
-STAGE = """
-import json
-import re
-import secrets
-from datetime import timedelta
-from django.utils import timezone
-from makewith.foundation.accounts.actions import user_for_email
-from makewith.foundation.people.actions import create_person
-from makewith.foundation.people.founding import found_company
-from makewith.foundation.programmes.actions import create_programme, open_programme
-from makewith.foundation.people.models import Person
-from makewith.foundation.programmes.models import Activity, ActivityState, Programme
-from makewith.loop.workshops.actions import create_workshop
-from makewith.loop.workshops.models import Seat
-from makewith.loop.workshops.seats import cookie_name, key_digest
-
-now = timezone.now()
-programme = Programme.objects.first()
-if programme is None:
-    found_company(name="Wrenpost")
-    user = user_for_email(email="leila@example.org")
-    user.is_administrator = True
-    user.save()
-    leader = create_person(user=user, name="Leila", kind=None, time_zone="UTC", language="en", now=now)
-    programme = create_programme(actor=leader, now=now, slug="together", name="Together", goal="Parcels arrive.")
-    open_programme(actor=leader, programme=programme, now=now)
-leader = Person.objects.get(name="Leila")
-blocks = [
-    {"exercise": "brainwriting", "question": "When did you trust that your parcel was safe?"},
-    {"exercise": "affinity"},
-    {"exercise": "dot-vote"},
-]
-workshop = create_workshop(
-    actor=leader, programme=programme, now=now, title="Safe spots", place="", opens_at=now + timedelta(hours=1),
-    closes_at=now + timedelta(hours=3), blocks=blocks, tables=2,
-)
-Activity.objects.filter(pk=workshop.activity_id).update(state=ActivityState.OPEN)
-workshop.thank_you = "Soup is in the kitchen."
-workshop.save()
-told = {"workshop": str(workshop.activity.public_id), "cookie": cookie_name(workshop), "seats": {}, "keys": {}}
-def sit(seat, name):
-    key = secrets.token_hex(16)
-    seat.name, seat.key_digest, seat.joined_at = name, key_digest(key), now
-    seat.save()
-    told["seats"][name], told["keys"][name] = str(seat.public_id), key
-sit(workshop.seats.get(role="facilitator"), "Leila")
-for name in ("Amina", "Tomasz"):
-    sit(Seat(workshop=workshop), name)
-told["blocks"] = [str(block.public_id) for block in workshop.blocks.all()]
-print(json.dumps(told))
-"""
-
-
-class Room:
-    """The workshop as its test knows it."""
-
-    def __init__(self, installation: Installation, told: dict[str, Any]) -> None:
-        self.installation, self.told = installation, told
-        self.address = f"/w/{told['workshop']}/"
-
-    def cookie(self, name: str) -> dict[str, str]:
-        return {"name": self.told["cookie"], "value": self.told["keys"][name], "url": self.installation.url}
-
-    def phone(self, new_page: NewPage, name: str, **context: Any) -> Page:
-        page = new_page(self.installation, size="phone", **context)
-        page.context.add_cookies([self.cookie(name)])
-        page.goto(self.address)
-        return page
+from e2e.room import Room, new_room, put_down
 
 
 class Leader:
@@ -123,8 +55,7 @@ class Leader:
 
 @pytest.fixture
 def room(installation: Installation) -> Room:
-    said = installation.command("manage", "shell", "--verbosity", "0", "-c", STAGE)
-    return Room(installation, json.loads(said.splitlines()[-1]))
+    return new_room(installation)
 
 
 @pytest.fixture
@@ -141,11 +72,6 @@ def _leading(room: Room) -> Iterator[Leader]:
         address, origin=room.installation.url, additional_headers={"Cookie": cookie}, max_size=None, proxy=None
     ) as socket:
         yield Leader(socket)
-
-
-def put_down(page: Page, text: str) -> None:
-    page.get_by_label("Your next note").fill(text)
-    page.get_by_role("button", name="Put it down, write another").click()
 
 
 def test_an_evening_on_two_phones(

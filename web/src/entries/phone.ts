@@ -4,8 +4,8 @@ import { mount } from "svelte";
 
 import Phone from "../islands/phone/Phone.svelte";
 import { readPhonePage } from "../islands/phone/page";
-import { Pocket } from "../islands/phone/pocket.svelte";
+import { Live } from "../islands/shared/live.svelte";
 
 const page = readPhonePage();
 const target = document.getElementById("phone");
-if (target) mount(Phone, { target, props: { live: new Pocket(page), page } });
+if (target) mount(Phone, { target, props: { live: new Live(page), page } });

@@ -31,7 +31,7 @@ prototypes are all cells of the board's state, so that "private writing" and the
 | `block` | the current one: id, number, of, title, question, exercise, ends_at (ms) or left_ms when paused, minutes |
 | `rules` | private, writing, names, apart (tables have boards of their own), moderated |
 | `wall` | shows (question, board, timer, prototype), spotlight (a thing or null) |
-| `progress` | written, of (participants here), notes in this block; things on the board: counts of what may be hidden itself |
+| `progress` | written, of (those who take part and are here, or have written), notes in this block; things on the board: counts of what may be hidden itself |
 | `seat:<id>` | name, role, kind, paper, table, here, notes; to the team, its owner and the host of its table also hand {text, at}, ready, skip |
 | `table:<id>` | name, host |
 | `thing:<id>` | kind (note, group, frame, connector, sketch, photo, stage, lane, …), text (of a group, frame, stage or lane its name), seat and name (where names are shown, and to its author), paper, block, table, group, stage and lane (where it lies on a journey), x, y, w, h, order, strokes, photo (its picture; of a note, to the team alone, the wall of paper it was typed in from), from, to, label, reactions {reaction: count}, mood and moods (average, count) of a stage; private, held, late: true to its author and the facilitators while others do not see it |

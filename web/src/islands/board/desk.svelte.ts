@@ -10,8 +10,6 @@ export type Kind = "note" | "group" | "frame" | "stage" | "lane";
 
 const ARROWS: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 const STEP = 40;
-/** How many of one's own deeds can be taken back, newest first. */
-const MOST = 50;
 
 export class Desk {
   live: Live;
@@ -22,7 +20,6 @@ export class Desk {
   joining = $state<string | null>(null);
   isTyping = $state(false);
   zoom = $state(1);
-  done = $state.raw<string[]>([]);
 
   constructor(live: Live) {
     this.live = live;
@@ -30,14 +27,12 @@ export class Desk {
 
   /** Do something that can be undone from here. */
   does(kind: string, data: Record<string, unknown>): void {
-    this.done = [...this.done.slice(1 - MOST), this.live.keep(kind, data)];
+    this.live.remember(this.live.keep(kind, data));
   }
 
   undo(): void {
-    const operation = this.done.at(-1);
-    if (operation === undefined) return;
-    this.done = this.done.slice(0, -1);
-    this.live.send("undo", { operation });
+    if (this.live.done.length === 0) return;
+    this.live.undo();
     this.live.say(gettext("Undone."));
   }
 

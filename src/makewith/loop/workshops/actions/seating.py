@@ -16,6 +16,7 @@ from makewith.kit.permissions import require
 from makewith.kit.text import limited_values
 from makewith.loop.workshops import balancing, events, permissions
 from makewith.loop.workshops.actions.planning import about
+from makewith.loop.workshops.board.actions import show_seating
 from makewith.loop.workshops.models import Seat, SeatRole, Table, Workshop
 from makewith.loop.workshops.queries import COMING, coming_without_seat, seats_of
 
@@ -46,6 +47,7 @@ def give_seat(
         )
     if is_new:
         publish(about(events.SeatGiven, actor, workshop, person_id=person.public_id, role=role), now=now)
+        show_seating(workshop, now=now)
     return seat
 
 
@@ -81,6 +83,8 @@ def seat_everybody(*, actor: Person, workshop: Workshop, now: datetime) -> int:
             events.SeatGiven, actor, workshop, person_id=one.person.public_id, role=SeatRole.PARTICIPANT.value
         )
         publish(given, now=now)
+    if people:
+        show_seating(workshop, now=now)
     return len(people)
 
 
@@ -94,6 +98,7 @@ def take_seat(*, actor: Person, seat: Seat, now: datetime) -> bool:
             block.led_by.remove(seat)
         if seat.person is not None:
             publish(about(events.SeatTaken, actor, seat.workshop, person_id=seat.person.public_id), now=now)
+        show_seating(seat.workshop, now=now)
     return bool(taken)
 
 
@@ -135,6 +140,7 @@ def _settle(actor: Person, table: Table, now: datetime, **values: object) -> Tab
     table.full_clean()
     table.save()
     publish(about(events.TablesChanged, actor, table.workshop), now=now)
+    show_seating(table.workshop, now=now)
     return table
 
 
@@ -144,6 +150,7 @@ def remove_table(*, actor: Person, table: Table, now: datetime) -> None:
     require(permissions.can_plan_workshop, actor, table.workshop)
     table.delete()
     publish(about(events.TablesChanged, actor, table.workshop), now=now)
+    show_seating(table.workshop, now=now)
 
 
 @transaction.atomic
@@ -161,6 +168,7 @@ def place_seats(
             changed += 1
     if changed:
         publish(about(events.TablesChanged, actor, workshop), now=now)
+        show_seating(workshop, now=now)
     return changed
 
 
@@ -190,6 +198,7 @@ def balance_tables(*, actor: Person, workshop: Workshop, now: datetime, anew: bo
             seat.save(update_fields=["table"])
     if placed:
         publish(about(events.TablesChanged, actor, workshop), now=now)
+        show_seating(workshop, now=now)
     return len(waiting) - len(placed)
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from makewith.foundation.realtime import broadcast
 from makewith.loop.workshops.board.models import Board, Event, Snapshot
 from makewith.loop.workshops.board.operations import Rule, Undo, policy, rule_of
-from makewith.loop.workshops.board.planned import plan_of, seat_data, seats_of
-from makewith.loop.workshops.board.queries import Kept, load, remember
+from makewith.loop.workshops.board.planned import every_seat_of, plan_of, seat_data, seats_of
+from makewith.loop.workshops.board.queries import Kept, load, remember, state_of
 from makewith.loop.workshops.board.reading import fields, identity, unreadable
-from makewith.loop.workshops.board.state import Draft, Operation, Refused, State
+from makewith.loop.workshops.board.state import CLOSED, Draft, Operation, Refused, State
 from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
 
 logger = logging.getLogger("makewith.workshops")
@@ -215,11 +215,27 @@ def open_board(workshop: Workshop, *, now: datetime) -> Board:
     return board
 
 
-def show_plan(workshop: Workshop, *, now: datetime) -> None:
-    """Tell the board what the plan says now; to be called in the transaction that changed agenda or tables. Without a board nothing."""
+def show_seating(workshop: Workshop, *, now: datetime) -> None:
+    """Tell the board who sits where and does what, as the page of people has it; to be called in the transaction that changed it.
+
+    Without a board nothing: one that is opened later takes it all in.
+    """
     board = Board.objects.filter(workshop=workshop).first()
-    if board is not None and workshop.state != WorkshopState.CLOSED:
-        do(board, house_operation("plan.set", plan_of(workshop)), now=now)
+    if board is None:
+        return
+    state = state_of(board)
+    told = [seat_data(seat) for seat in every_seat_of(workshop.pk)]
+    operations = [house_operation("seat.set", data) for data in told if _is_news(state, data)]
+    if state["workshop"]["state"] != CLOSED:
+        operations.insert(0, house_operation("plan.set", {"tables": plan_of(workshop)["tables"]}))
+    do(board, *operations, now=now)
+
+
+def _is_news(state: State, data: dict[str, Any]) -> bool:
+    known = state.get(f"seat:{data['seat']}")
+    if known is None:
+        return not data["removed"]
+    return any(known.get(field) != value for field, value in data.items() if field != "seat")
 
 
 def show_seat(seat: Seat, *, now: datetime) -> None:

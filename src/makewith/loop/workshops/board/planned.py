@@ -10,7 +10,12 @@ from makewith.loop.workshops.models import Seat, Workshop
 
 def seats_of(workshop_id: int) -> QuerySet[Seat]:
     """Everybody who has a seat, with what `seat_data` needs."""
-    rows = Seat.objects.filter(workshop=workshop_id, removed_at=None)
+    return every_seat_of(workshop_id).filter(removed_at=None)
+
+
+def every_seat_of(workshop_id: int) -> QuerySet[Seat]:
+    """The same with the seats that were taken away."""
+    rows = Seat.objects.filter(workshop=workshop_id)
     return rows.select_related("person__kind", "kind", "table").order_by("pk")
 
 

@@ -18,6 +18,8 @@ from makewith.loop.workshops.actions import (
     seat_everybody,
     take_seat,
 )
+from makewith.loop.workshops.board.actions import open_board
+from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.models import Seat, SeatRole, Table
 from makewith.loop.workshops.tests.factories import NOW, block, leader_of, make_workshop
 
@@ -146,3 +148,21 @@ def test_nobody_comes_to_what_they_do_not_see_or_what_is_over(why: str) -> None:
     with pytest.raises(PermissionDenied):
         say_whether_coming(person=PersonFactory(), workshop=workshop, is_coming=True, now=now)
     assert not Participation.objects.exists()
+
+
+def test_a_room_that_is_live_is_told_what_the_page_of_people_changes() -> None:
+    workshop, person = make_workshop(), PersonFactory(name="Amina K.")
+    leader, tables = leader_of(workshop), list(workshop.tables.all())
+    board = open_board(workshop, now=NOW)
+
+    seat = give_seat(actor=leader, workshop=workshop, person=person, now=NOW)
+    cell = f"seat:{seat.public_id}"
+    place_seats(actor=leader, workshop=workshop, places={seat: (tables[1], "table_host")}, now=NOW)
+    assert (state_of(board)[cell]["role"], state_of(board)[cell]["table"]) == ("table_host", str(tables[1].public_id))
+    remove_table(actor=leader, table=tables[1], now=NOW)
+    assert f"table:{tables[1].public_id}" not in state_of(board)
+    assert state_of(board)[cell]["table"] is None
+    take_seat(actor=leader, seat=seat, now=NOW)
+    assert state_of(board)[cell]["removed"] is True
+    give_seat(actor=leader, workshop=workshop, person=person, now=NOW)
+    assert state_of(board)[cell]["removed"] is False

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from makewith.loop.workshops.board import following
 from makewith.loop.workshops.board.models import Board
+from makewith.loop.workshops.board.operations.counting import begin_counting
 from makewith.loop.workshops.board.operations.room import set_seat
 from makewith.loop.workshops.board.operations.table import Rule, Undo, register
 from makewith.loop.workshops.board.operations.votes import new_vote
@@ -95,11 +96,7 @@ def begin_block(draft: Draft, operation: Operation, block: str, *, left_ms: int 
     draft.put("rules", {name: getattr(rules, name) for name in USUAL_RULES})
     draft.patch("workshop", state=RUNNING)
     draft.patch("wall", shows="question", spotlight=None)
-    counts = draft.get("progress") or {}
-    draft.put("progress", {**counts, "written": 0, "notes": 0})
-    for name, seat in draft.named("seat:"):
-        if seat.get("ready") or seat.get("skip") or seat.get("notes"):
-            draft.put(name, {**seat, "ready": False, "skip": False, "notes": 0})
+    begin_counting(draft)
     _keep_times(draft)
     _turn_votes(draft, agenda[place], rules.vote)
 

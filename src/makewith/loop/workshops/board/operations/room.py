@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from makewith.loop.workshops.board import following
+from makewith.loop.workshops.board.operations.counting import change_seat
 from makewith.loop.workshops.board.operations.table import Rule, Undo, register
 from makewith.loop.workshops.board.reading import (
     anything,
@@ -38,8 +39,9 @@ WORD_LENGTH, CALL_LENGTH = 500, 200
 def set_seat(draft: Draft, operation: Operation) -> None:
     """What the house says of a seat: somebody joined, or is called something else."""
     data = {name: value for name, value in operation.data.items() if name != "seat"}
-    draft.patch(
-        f"seat:{operation.data['seat']}",
+    change_seat(
+        draft,
+        operation.data["seat"],
         **{"here": False, "notes": 0, "removed": False, **_known(draft, operation), **data},
     )
 
@@ -50,14 +52,10 @@ def _known(draft: Draft, operation: Operation) -> dict[str, Any]:
 
 
 def _set_here(draft: Draft, operation: Operation) -> None:
-    name, here = f"seat:{operation.data['seat']}", operation.data["on"]
-    draft.patch(name, here=here)
-    step = 1 if here else -1
+    here = operation.data["on"]
+    change_seat(draft, operation.data["seat"], here=here)
     workshop = draft.get("workshop") or {}
-    draft.patch("workshop", people=max(0, workshop.get("people", 0) + step))
-    if draft.get(name)["role"] == SeatRole.PARTICIPANT:
-        counts = draft.get("progress") or {}
-        draft.patch("progress", of=max(0, counts.get("of", 0) + step))
+    draft.patch("workshop", people=max(0, workshop.get("people", 0) + (1 if here else -1)))
 
 
 def _is_where_it_was(draft: Draft, operation: Operation) -> bool:
@@ -149,8 +147,9 @@ def _call(draft: Draft, operation: Operation) -> None:
     draft.put("call", {"text": text, "at": operation.at} if text else None)
 
 
-def _old_call(draft: Draft, operation: Operation) -> Undo:
-    return Undo("call", {"text": (draft.get("call") or {}).get("text", "")}, {"call": {"at": operation.at}})
+def _take_off(draft: Draft, operation: Operation) -> Undo:
+    """An earlier call was heard already, and is not called again."""
+    return Undo("call", {"text": ""}, {"call": {"at": operation.at}})
 
 
 def _ask_energy(draft: Draft, operation: Operation) -> None:
@@ -196,17 +195,11 @@ def _remove(draft: Draft, operation: Operation) -> None:
     seat = _known(draft, operation)
     if seat.get("here"):
         _set_here(draft, Operation(operation.id, operation.kind, {**operation.data, "on": False}))
-    draft.patch(f"seat:{operation.data['seat']}", removed=True, hand=None)
+    change_seat(draft, operation.data["seat"], removed=True, hand=None)
 
 
 def _set_role(draft: Draft, operation: Operation) -> None:
-    name, role = f"seat:{operation.data['seat']}", operation.data["role"]
-    seat = draft.get(name)
-    step = (role == SeatRole.PARTICIPANT) - (seat["role"] == SeatRole.PARTICIPANT)
-    if seat.get("here") and step:
-        counts = draft.get("progress") or {}
-        draft.patch("progress", of=max(0, counts.get("of", 0) + step))
-    draft.patch(name, role=role)
+    change_seat(draft, operation.data["seat"], role=operation.data["role"])
 
 
 def _old_role(draft: Draft, operation: Operation) -> Undo:
@@ -234,15 +227,15 @@ def _somebody_still_leads(draft: Draft, actor: Actor, operation: Operation) -> A
 _ON, _WORD, _NOTHING = fields(on=switch), fields(text=text(WORD_LENGTH)), fields()
 
 register(
-    Rule(kind="seat.set", read=anything, apply=set_seat, who=the_house, when=before_the_end, is_public=False),
+    Rule(kind="seat.set", read=anything, apply=set_seat, who=the_house, when=always, is_public=False),
     Rule(kind="seat.empty", read=anything, apply=_empty_seat, who=the_house, when=always, is_public=False),
     Rule(
-        kind="seat.here", read=anything, apply=_set_here, who=the_house, when=lambda draft, actor, operation: None,
+        kind="seat.here", read=anything, apply=_set_here, who=the_house, when=always,
         is_moot=_is_where_it_was, is_public=False,
     ),
     Rule(
         kind="seat.remove", read=fields(seat=identity), apply=_remove, who=_somebody_still_leads, when=before_the_end,
-        store=following.seat_removed, stays=_("They were told. They can join again with a new code from you."),
+        store=following.seat_removed, stays=_("Their phone was told. To let them in again, give them a seat on the page of people."),
     ),
     Rule(
         kind="seat.role", read=fields(seat=identity, role=one_of(SeatRole.values)), apply=_set_role, who=_somebody_still_leads,
@@ -287,7 +280,7 @@ register(
     ),
     Rule(
         kind="call", read=fields(text=text(CALL_LENGTH, may_be_empty=True)), apply=_call, who=runners, when=until_closed,
-        undo=_old_call,
+        undo=_take_off,
     ),
     Rule(
         kind="energy.ask", read=_NOTHING, apply=_ask_energy, who=runners, when=until_closed,

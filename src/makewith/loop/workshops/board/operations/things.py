@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from makewith.loop.workshops.board import following
+from makewith.loop.workshops.board.operations.counting import change_progress, change_seat
 from makewith.loop.workshops.board.operations.table import Rule, Undo, register
 from makewith.loop.workshops.board.reading import (
     anything,
@@ -53,16 +54,9 @@ _IDENTITY = fields(thing=identity)
 def seat_notes(draft: Draft, seat: str | None, step: int) -> None:
     """One note more or fewer of this seat in the current block, in its cell and in the progress everybody sees."""
     known = draft.get(f"seat:{seat}")
-    if known is None:
-        return
-    notes, counts = max(0, known.get("notes", 0) + step), draft.get("progress") or {}
-    wrote, writes = known.get("notes", 0) > 0, notes > 0
-    draft.patch(f"seat:{seat}", notes=notes)
-    draft.patch(
-        "progress",
-        written=max(0, counts.get("written", 0) + writes - wrote),
-        notes=max(0, counts.get("notes", 0) + step),
-    )
+    if known is not None:
+        change_seat(draft, seat, notes=max(0, known.get("notes", 0) + step))
+    change_progress(draft, notes=step)
 
 
 def _counts(draft: Draft, thing: dict[str, Any]) -> bool:
@@ -96,7 +90,7 @@ def add_thing(draft: Draft, operation: Operation, kind: str, **more: Any) -> Non
     if rules["apart"] and author.get("table"):
         value["table"] = author["table"]
     draft.put(f"thing:{data['thing']}", value)
-    draft.patch("progress", things=(draft.get("progress") or {}).get("things", 0) + 1)
+    change_progress(draft, things=1)
     if _counts(draft, value):
         seat_notes(draft, value["seat"], +1)
 

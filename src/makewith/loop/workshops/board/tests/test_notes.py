@@ -69,9 +69,24 @@ def test_the_progress_counts_what_is_hidden(room):
     room.add_note("anna")
     room.add_note("anna")
     room.add_note("ben")
-    assert room.sees("dora", "progress") == {"written": 2, "notes": 3, "things": 3}
+    assert room.sees("dora", "progress") == {"written": 2, "of": 2, "notes": 3, "things": 3}
     room.do("fay", "block.next")
-    assert room.sees("dora", "progress") == {"written": 0, "notes": 0, "things": 3}
+    assert room.sees("dora", "progress") == {"written": 0, "of": 0, "notes": 0, "things": 3}
+
+
+def test_the_progress_counts_those_who_take_part_and_whoever_wrote_and_left(room):
+    room.begin()
+    for name in ("fay", "nils", "hugo", "anna", "ben"):
+        room.do(None, "seat.here", seat=getattr(room.seat, name), on=True)
+    for name in ("fay", "nils", "hugo", "anna"):
+        room.add_note(name)
+    assert room.sees("dora", "progress") == {"written": 2, "of": 3, "notes": 4, "things": 4}
+    room.do(None, "seat.here", seat=room.seat.anna, on=False)
+    room.do(None, "seat.here", seat=room.seat.ben, on=False)
+    assert room.sees("dora", "progress") == {"written": 2, "of": 2, "notes": 4, "things": 4}
+    room.do("fay", "seat.role", seat=room.seat.anna, role="co_facilitator")
+    room.do("fay", "seat.remove", seat=room.seat.hugo)
+    assert room.sees("dora", "progress") == {"written": 0, "of": 0, "notes": 4, "things": 4}
 
 
 def test_a_note_from_an_earlier_block_comes_late(room):

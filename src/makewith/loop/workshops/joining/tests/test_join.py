@@ -14,8 +14,9 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.programmes.models import Participation
 from makewith.loop.workshops.actions import give_seat
-from makewith.loop.workshops.board.actions import open_board
+from makewith.loop.workshops.board.actions import append, open_board
 from makewith.loop.workshops.board.queries import state_of
+from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.joining.actions import bind_seat, claim_seat, join_workshop
 from makewith.loop.workshops.joining.queries import seat_with_words, workshop_with_code
 from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
@@ -151,6 +152,20 @@ def test_signing_in_makes_a_walk_ins_seat_their_own_once() -> None:
     assert Activity.objects.filter(kind__endswith="SeatClaimed").count() == 1
     with pytest.raises(PermissionDenied):
         claim_seat(person=ken, seat=claimed, now=NOW)
+
+
+def test_a_seat_is_claimed_after_the_workshop_too() -> None:
+    workshop, amina = make_workshop(), PersonFactory(name="Amina K.")
+    board = open_board(workshop, now=NOW)
+    seat = sit_down(workshop, name="Amina")
+    leader = str(workshop.seats.get(role="facilitator").public_id)
+    for kind in ("lobby.open", "workshop.close"):
+        append(board, [Operation(uuid.uuid4(), kind, {}, leader)], now=NOW)
+
+    claim_seat(person=amina, seat=seat, now=NOW)
+
+    assert state_of(board)["workshop"]["state"] == "closed"
+    assert Seat.objects.get(pk=seat.pk).person == amina
 
 
 def test_who_has_a_seat_under_their_name_cannot_claim_a_second() -> None:
