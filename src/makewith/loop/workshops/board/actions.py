@@ -245,16 +245,18 @@ def show_seat(seat: Seat, *, now: datetime) -> None:
         do(board, house_operation("seat.set", seat_data(seat)), now=now)
 
 
+@transaction.atomic
 def keep_snapshot(board_id: int) -> bool:
-    """Write the state down if the log has grown long since the last time; whether it was. The older ones go."""
-    board = Board.objects.get(pk=board_id)
+    """Write the state down if the log has grown long since the last time; whether it was.
+
+    All of them stay, so that looking back at any moment reads a thousand events at most. The board's row is locked, so that
+    no words are written down which are taken back meanwhile.
+    """
+    board = Board.objects.select_for_update(no_key=True).get(pk=board_id)
     last = Snapshot.objects.filter(board=board).order_by("-seq").values_list("seq", flat=True).first() or 0
     if board.seq - last < SNAPSHOT_EVERY:
         return False
-    kept = load(board)
-    with transaction.atomic():
-        Snapshot.objects.get_or_create(board=board, seq=kept.seq, defaults={"state": dict(kept.state)})
-        Snapshot.objects.filter(board=board, seq__lt=kept.seq).delete()
+    Snapshot.objects.create(board=board, seq=board.seq, state=dict(load(board).state))
     return True
 
 

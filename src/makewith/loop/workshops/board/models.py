@@ -43,7 +43,7 @@ class Event(models.Model):
 
 
 class Snapshot(models.Model):
-    """The whole state after one event, so that a long log opens quickly."""
+    """The whole state after one event, so that a long log opens quickly and any moment of it is near. One every thousand events."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="snapshots")
     seq = models.PositiveIntegerField()

@@ -1,6 +1,5 @@
 """The board as it was at any moment, for one who looks back."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from makewith.foundation.people.models import Person
 from makewith.loop.workshops.board.audiences import Audience, Side, side_of, view
 from makewith.loop.workshops.board.models import Board, Event
+from makewith.loop.workshops.board.operations import all_rules
 from makewith.loop.workshops.board.queries import state_at, state_of
 from makewith.loop.workshops.board.state import State
 from makewith.loop.workshops.models import Workshop
@@ -64,23 +64,23 @@ def moment_of(workshop: Workshop, person: Person, at: int | None) -> Moment | No
     board = Board.objects.filter(workshop=workshop).first()
     if board is None:
         return None
-    steps = _steps(board)
-    if not steps:
+    steps = Event.objects.filter(board=board, kind__in=_seen()).order_by("seq")
+    seqs = steps.values_list("seq", flat=True)
+    first, last = seqs.first(), seqs.last()
+    if first is None or last is None:
         return None
-    seqs = [seq for seq, _ in steps]
-    wanted = min(max(at if at is not None else seqs[-1], seqs[0]), seqs[-1])
-    place = bisect_right(seqs, wanted) - 1
-    seq, happened_at = steps[place]
+    wanted = min(max(at if at is not None else last, first), last)
+    seq, happened_at = steps.filter(seq__lte=wanted).values_list("seq", "happened_at").reverse()[0]
     state = without_gone(state_at(board, seq), state_of(board))
     cells = view(state, audience_for(workshop, person))
     groups = groups_of(state, cells, sides_of(workshop))
     return Moment(
         seq=seq,
         at=happened_at,
-        first=seqs[0],
-        before=seqs[max(0, place - 1)],
-        after=seqs[min(len(seqs) - 1, place + 1)],
-        last=seqs[-1],
+        first=first,
+        before=seqs.filter(seq__lt=seq).last() or first,
+        after=seqs.filter(seq__gt=seq).first() or last,
+        last=last,
         block=(state.get("block") or {}).get("title", ""),
         blocks=_blocks(workshop, state),
         groups=groups,
@@ -109,10 +109,9 @@ def without_gone(then: State, now: State) -> State:
     return {name: cell for name, cell in then.items() if stays(name, cell)}
 
 
-def _steps(board: Board) -> list[tuple[int, datetime]]:
-    """The events after which the board looks other than before."""
-    rows = Event.objects.filter(board=board).order_by("seq").values_list("seq", "happened_at", "kind")
-    return [(seq, at) for seq, at, kind in rows.iterator(chunk_size=5000) if kind.startswith(SEEN)]
+def _seen() -> list[str]:
+    """The kinds of events after which the board looks other than before."""
+    return [rule.kind for rule in all_rules() if rule.kind.startswith(SEEN)]
 
 
 def _blocks(workshop: Workshop, state: State) -> tuple[Began, ...]:
