@@ -26,7 +26,7 @@ prototypes are all cells of the board's state, so that "private writing" and the
 
 | cell | value |
 |---|---|
-| `workshop` | title, code, join_url, state (planned, lobby, running, paused, closed), people, closes_at, closed_at |
+| `workshop` | title, code, join_url, state (planned, lobby, running, paused, closed), people, opens_at, closes_at, closed_at |
 | `agenda` | list of {id, title, question, exercise, minutes, starts_at (ms), state (done, now, next)} |
 | `block` | the current one: id, number, of, title, question, exercise, ends_at (ms) or left_ms when paused, minutes |
 | `rules` | private, writing, names, apart (tables have boards of their own), moderated |

@@ -1,5 +1,6 @@
 """What the workshop's own rows say, as the board takes it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,8 @@ def plan_of(workshop: Workshop) -> dict[str, Any]:
         "title": activity.title,
         "code": workshop.code,
         "join_url": f"{settings.URL}/join/{workshop.code}/",
-        "closes_at": round(activity.closes_at.timestamp() * 1000) if activity.closes_at else None,
+        "opens_at": _milliseconds(activity.opens_at),
+        "closes_at": _milliseconds(activity.closes_at),
         "blocks": [
             {
                 "id": str(block.public_id),
@@ -34,7 +36,7 @@ def plan_of(workshop: Workshop) -> dict[str, Any]:
                 "question": block.question,
                 "exercise": block.exercise,
                 "minutes": block.minutes,
-                "starts_at": round(block.starts_at.timestamp() * 1000) if block.starts_at else None,
+                "starts_at": _milliseconds(block.starts_at),
                 "rules": block.rules,
             }
             for block in workshop.blocks.order_by("position", "id")
@@ -44,6 +46,10 @@ def plan_of(workshop: Workshop) -> dict[str, Any]:
             for table in workshop.tables.order_by("position", "id")
         ],
     }
+
+
+def _milliseconds(moment: datetime | None) -> int | None:
+    return round(moment.timestamp() * 1000) if moment else None
 
 
 def seat_data(seat: Seat) -> dict[str, Any]:

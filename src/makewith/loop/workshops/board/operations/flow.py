@@ -45,7 +45,7 @@ def set_plan(draft: Draft, operation: Operation) -> None:
     """What the plan says of the workshop, its agenda and its tables. The block that runs goes on as it was begun."""
     plan = operation.data
     known = draft.get("workshop") or {"state": PLANNED, "people": 0}
-    about = {name: plan[name] for name in ("title", "code", "join_url", "closes_at") if name in plan}
+    about = {name: plan[name] for name in ("title", "code", "join_url", "opens_at", "closes_at") if name in plan}
     draft.put("workshop", {**known, **about})
     if "blocks" in plan:
         begun = {block["id"]: block for block in draft.get("agenda") or ()}
@@ -64,9 +64,9 @@ def set_plan(draft: Draft, operation: Operation) -> None:
 
 
 def _keep_times(draft: Draft) -> None:
-    """When the blocks that are still to come begin: one after the other, and no earlier than they are pinned to."""
+    """When the blocks that are still to come begin: one after the other from the workshop's beginning, and no earlier than they are pinned to."""
     blocks, now = [], draft.get("block")
-    end = now.get("ends_at") if now else None
+    end = now.get("ends_at") if now else draft.get("workshop").get("opens_at")
     is_past = now is not None
     for block in draft.get("agenda") or ():
         block = dict(block)
