@@ -5,6 +5,7 @@ Shares and positions are percentages from 0 to 100 unless a docstring says other
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from math import cos, pi, sin
 
 
@@ -117,6 +118,11 @@ def tape(baseline: float, now: float | None, target: float) -> Tape:
     start = place(baseline)
     end = start if now is None else place(now)
     return Tape(start, None if now is None else end, place(target), min(start, end), round(abs(end - start), 2))
+
+
+def minutes(clock: time) -> int:
+    """How many minutes after midnight a clock shows this time."""
+    return clock.hour * 60 + clock.minute
 
 
 def quiet_hours(start: int, end: int) -> tuple[tuple[float, float], ...]:

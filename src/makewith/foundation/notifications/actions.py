@@ -327,7 +327,12 @@ def note_report(*, content: bytes, now: datetime) -> tuple[list[str], list[str]]
 
 def try_address_again(*, person: Person) -> bool:
     """Write to somebody's address again, who says that it is right; whether it was paused."""
-    address = queries.address_of(person.email)
+    return end_pause(address=person.email)
+
+
+def end_pause(*, address: str) -> bool:
+    """Forget that letters to an address came back, and write to it again; whether it was paused."""
+    address = queries.address_of(address)
     with transaction.atomic():
         Bounce.objects.filter(address=address).delete()
         count, _ = PausedAddress.objects.filter(address=address).delete()

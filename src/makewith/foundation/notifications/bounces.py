@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
 
+from django.utils.translation import gettext_lazy as _
+
 # Enhanced codes (RFC 3463) that call themselves permanent and yet say nothing lasting about an address: a full mailbox, a
 # letter that is too large, and a server's rules about spam.
 _PASSING = ("5.2.2", "5.2.3", "5.3.4", "5.7.")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_REFUSED = _("Its mail server refused a letter.")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
 
@@ -25,6 +28,26 @@ class Refusal:
 def is_hard(status: str) -> bool:
     """Whether a status ("5.1.1", or a bare "550") says that the address itself is wrong."""
     return status.startswith("5") and not status.startswith(_PASSING)
+
+
+# The beginning of an enhanced code -> what it means to somebody who runs this (RFC 3463, section 3).
+_MEANINGS = {
+    "5.1.1": _("There is no such mailbox."),
+    "5.1.2": _("There is no mail server for what stands after the @."),
+    "5.1.10": _("There is no mail server for what stands after the @."),
+    "5.2.1": _("The mailbox was closed."),
+    "4.2.2": _("The mailbox was full several times."),
+    "5.2.2": _("The mailbox was full several times."),
+    "5.4": _("There is no way to its mail server."),
+    "4.": _("Its mail server could not take letters several times."),
+    "5.7": _("Its mail server does not want letters of ours."),
+}
+
+
+def meaning_of(status: str) -> str:
+    """What a status says, in words."""
+    known = sorted(_MEANINGS, key=len, reverse=True)
+    return str(next((_MEANINGS[code] for code in known if f"{status}.".startswith(f"{code.rstrip('.')}.")), _REFUSED))
 
 
 def status_in(said: bytes | str) -> str:

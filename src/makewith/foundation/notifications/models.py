@@ -207,6 +207,10 @@ class PausedAddress(models.Model):
     status = models.CharField(max_length=20, blank=True)
     paused_at = models.DateTimeField()
 
+    # Whose it is, and what the mail server meant; known where a query says so.
+    person: Person | None = None
+    meaning = ""
+
     def __str__(self) -> str:
         return self.address
 

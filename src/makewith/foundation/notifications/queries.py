@@ -8,9 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
-from makewith.foundation.notifications import folder, registry, rhythms
+from makewith.foundation.notifications import bounces, folder, registry, rhythms
 from makewith.foundation.notifications.models import (
     KindPreference,
     Letter,
@@ -150,8 +150,13 @@ def is_paused(email: str) -> bool:
 
 
 def paused_page(cursor: str | None, size: int = 50) -> Page[PausedAddress]:
-    """A page of the addresses that get no mail, the latest first."""
-    return keyset_page(PausedAddress.objects.all(), order=("-id",), cursor=cursor, size=size)
+    """A page of the addresses that get no mail, the latest first, each with whose it is and what was meant."""
+    page = keyset_page(PausedAddress.objects.all(), order=("-id",), cursor=cursor, size=size)
+    people = Person.objects.annotate(address=Lower("email")).filter(address__in=[row.address for row in page.rows])
+    by_address = {person.address: person for person in people}
+    for row in page.rows:
+        row.person, row.meaning = by_address.get(row.address), bounces.meaning_of(row.status)
+    return page
 
 
 class Wishes:
@@ -311,6 +316,44 @@ def _due(groups: list[_Group], rhythm: str, unique_key: str) -> DueMail:
 
 def _written(keys: Iterable[str]) -> set[str]:
     return set(Mail.objects.filter(unique_key__in=list(keys)).values_list("unique_key", flat=True))
+
+
+@dataclass(frozen=True)
+class NextLetter:
+    """The next letter about one programme, if nothing else happens: when it goes out, and what it says by now."""
+
+    programme: Programme | None
+    at: datetime
+    news: list[Notification]
+
+
+def next_letters(person: Person, now: datetime) -> list[NextLetter]:
+    """What waits for letters to somebody, the soonest first; nothing for an address that is paused.
+
+    It is asked what will be due at each moment at which letters can go out, so it cannot say otherwise than they do.
+    """
+    waiting = list(
+        unmailed().filter(person=person).select_related("programme").prefetch_related("about").order_by("id")
+    )
+    held = held_news(person, waiting)
+    found: dict[int | None, NextLetter] = {}
+    for at in _moments_of_letters(now, person.time_zone, times_of(person)) if waiting else ():
+        for due in _due_for([person.pk], at):
+            news = [
+                one
+                for one in waiting
+                if (one.programme_id, one.kind in due.kinds) == (due.programme_id, True) and one.pk not in held
+            ]
+            if news and due.programme_id not in found:
+                found[due.programme_id] = NextLetter(news[0].programme, at, news)
+    return list(found.values())
+
+
+def _moments_of_letters(now: datetime, zone: str, times: Times) -> list[datetime]:
+    """When letters may go out next: now, and at the next daily and weekly time, or when quiet hours end."""
+    daily = rhythms.next_digest(now, zone, times.daily_at)
+    weekly = rhythms.next_digest(now, zone, times.weekly_at, times.weekly_day)
+    return sorted({rhythms.quiet_until(at, zone, times) or at for at in (now, daily, weekly)})
 
 
 def states_of_letters(unique_keys: Iterable[str]) -> dict[str, str]:

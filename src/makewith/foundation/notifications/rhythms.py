@@ -37,6 +37,13 @@ def latest_digest(now: datetime, zone: str, at: time, weekday: int | None = None
         day -= timedelta(days=1)
 
 
+def next_digest(now: datetime, zone: str, at: time, weekday: int | None = None) -> datetime:
+    """The first digest time after `now`."""
+    day, _latest = latest_digest(now, zone, at, weekday)
+    step = timedelta(days=1 if weekday is None else 7)
+    return datetime.combine(day + step, at, ZoneInfo(zone))
+
+
 def is_quiet(now: datetime, zone: str, times: Times) -> bool:
     """Whether the reader's clock shows a time at which nothing is sent."""
     begin, end = times.quiet_from, times.quiet_until

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from makewith.foundation.jobs import actions as jobs
 from makewith.foundation.jobs.models import Job
-from makewith.foundation.notifications.actions import send_letter_later
+from makewith.foundation.notifications.actions import end_pause, send_letter_later
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.queries import company
 from makewith.kit.permissions import require
@@ -40,3 +40,9 @@ def send_test_letter(*, actor: Person, address: str, now: datetime) -> None:
         unique_key=f"test:{actor.public_id}:{now.isoformat()}",
         now=now,
     )
+
+
+def write_again(*, actor: Person, address: str) -> bool:
+    """Write to an address again to which letters came back, because somebody asked its owner; whether it was paused."""
+    require(can_run_installation, actor)
+    return end_pause(address=address)

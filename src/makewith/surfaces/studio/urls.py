@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", front.create, name="create"),
     path("mail/", house.mail, name="mail"),
     path("mail/test/", house.send_test, name="send_test"),
+    path("mail/again/", house.write_again, name="write_again"),
     path("mail/<str:name>/", house.letter, name="letter"),
     path("jobs/", house.jobs, name="jobs"),
     path("jobs/retry/", house.retry_all, name="retry_all"),

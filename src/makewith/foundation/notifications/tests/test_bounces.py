@@ -313,3 +313,34 @@ def test_paused_addresses_come_in_pages_the_latest_first():
     assert [row.address for row in first.rows] == ["2@example.org", "1@example.org"]
     assert [row.address for row in queries.paused_page(first.next_cursor, size=2).rows] == ["0@example.org"]
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        ("5.1.1", "There is no such mailbox."),
+        ("5.1.10", "There is no mail server for what stands after the @."),
+        ("5.4.4", "There is no way to its mail server."),
+        ("5.2.2", "The mailbox was full several times."),
+        ("4.4.1", "Its mail server could not take letters several times."),
+        ("5.7.1", "Its mail server does not want letters of ours."),
+        ("550", "Its mail server refused a letter."),
+        ("", "Its mail server refused a letter."),
+    ],
+)
+def test_what_a_mail_server_said_is_told_in_words(status, meaning):
+    assert bounces.meaning_of(status) == meaning
+
+
+@pytest.mark.django_db
+def test_the_list_says_whose_address_it_is_however_they_write_it_and_asks_twice_for_all(count_queries):
+    for number in range(30):
+        PersonFactory(name=f"Reader {number}", email=f"Reader{number}@Example.org")
+        address = f"reader{number}@example.org"
+        actions.note_bounce(address=address, is_hard=True, status="5.1.1", unique_key=address, now=NOW)
+    with count_queries() as asked:
+        page = queries.paused_page(None)
+    assert len(asked) == 2
+    assert [(row.person.name, row.address) for row in page.rows[:2]] == [
+        ("Reader 29", "reader29@example.org"), ("Reader 28", "reader28@example.org"),
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The inbox, what reaches one, and the way out of letters."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,9 @@ from makewith.foundation.people.models import Person
 from makewith.foundation.people.requests import person_required, require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.kit.limits import limited
+
+# How many things of the next letter its box names.
+AT_A_GLANCE = 4
 
 
 @never_cache
@@ -129,8 +133,24 @@ def reach(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Kept. This is what reaches you from now on."))
         return redirect("notifications:reach")
     _stand_in(request, person, [])
-    context = {"person": person, "form": form, "is_paused": queries.is_paused(person.email)}
+    context = {
+        "person": person,
+        "form": form,
+        "is_paused": queries.is_paused(person.email),
+        "times": queries.times_of(person),
+        "next_letters": _next_letters(person, timezone.now()),
+    }
     return render(request, "notifications/reach.jinja", context, status=422 if form.errors else 200)
+
+
+def _next_letters(person: Person, now: datetime) -> list[dict[str, Any]]:
+    """What each of the next letters would hold, as far as one can take in at a glance."""
+    shown = []
+    for letter in queries.next_letters(person, now):
+        lines = letters.lines_of(letter.news)
+        rest = sum(line.count for line in lines[AT_A_GLANCE:])
+        shown.append({"letter": letter, "lines": lines[:AT_A_GLANCE], "more": rest, "is_soon": letter.at <= now})
+    return shown
 
 
 @require_POST

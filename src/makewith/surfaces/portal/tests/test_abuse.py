@@ -1,9 +1,10 @@
-"""Votes by whoever may not give one, and five thousand comments on one idea."""
+"""Votes by whoever may not give one, a thousand of them in a minute from one address, and five thousand comments on one idea."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -79,6 +80,31 @@ def test_a_vote_by_whoever_may_not_give_one_counts_nothing(idea: Idea, who) -> N
     assert answer.status_code in {302, 403, 404}
     assert answer.status_code != 302 or "/ideas/" not in answer.url.partition("?")[0]
     assert (idea.supports_count, Support.objects.count()) == (0, 0)
+
+
+def test_of_a_thousand_votes_a_minute_from_one_address_six_hundred_count_and_other_addresses_go_on(
+    idea: Idea, count_queries
+) -> None:
+    voters = [client_of(PersonFactory()) for _ in range(1000)]
+    elsewhere = [client_of(PersonFactory()) for _ in range(2)]
+    with time_machine.travel(datetime(2026, 6, 18, 12, 0, tzinfo=UTC), tick=False):
+        Idea.objects.update(submitted_at=timezone.now())
+        with count_queries() as before:
+            assert elsewhere[0].post(path(idea), REMOTE_ADDR="203.0.113.1").status_code == 302
+        answers = [voter.post(path(idea), REMOTE_ADDR="198.51.100.7").status_code for voter in voters]
+        with count_queries() as refused:
+            answer = voters[-1].post(path(idea), REMOTE_ADDR="198.51.100.7")
+        with count_queries() as after:
+            assert elsewhere[1].post(path(idea), REMOTE_ADDR="203.0.113.2").status_code == 302
+    idea.refresh_from_db()
+    assert answers == [302] * 600 + [429] * 400
+    assert (idea.supports_count, Support.objects.count()) == (602, 602)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "That was very fast" in answer.content.decode()
+    assert "Try again in 60 seconds." in answer.content.decode()
+    # Who votes elsewhere is asked no more than before, and a vote that is refused opens no idea.
+    assert len(after) == len(before)
+    assert not [query for query in refused if "loop_ideas" in str(query) or "ideas_idea" in str(query)]
 
 
 def test_five_thousand_comments_on_one_idea_are_paged_and_cost_no_more_to_read(idea: Idea, count_queries) -> None:

@@ -51,6 +51,7 @@ NEW = {"recipe": "idea-community", "name": "Next", "goal": "Better", "time_zone"
 DEEDS: list[tuple[str, dict[str, Any], list[int]]] = [
     ("/studio/new/", NEW, ADMINISTRATOR_DOES),
     ("/studio/mail/test/", {"address": "amina@example.org"}, ADMINISTRATOR_DOES),
+    ("/studio/mail/again/", {"address": "amina@example.org"}, ADMINISTRATOR_DOES),
     ("/studio/jobs/retry/", {}, ADMINISTRATOR_DOES),
     ("/studio/jobs/{job}/retry/", {}, ADMINISTRATOR_DOES),
     ("/studio/company/", {"name": "Wrenpost"}, ADMINISTRATOR_DOES),

@@ -50,6 +50,19 @@ def _mail_page(request: HttpRequest, form: TestLetterForm) -> HttpResponse:
     return render(request, "studio/mail.jinja", context, status=422 if form.errors else 200)
 
 
+@require_POST
+@person_required
+def write_again(request: HttpRequest) -> HttpResponse:
+    """Let letters go to an address again that could not be reached."""
+    address = request.POST.get("address", "")
+    if actions.write_again(actor=require_person(request), address=address):
+        messages.success(
+            request,
+            _("The next letter goes to %(address)s again. If it comes back, it stands here.") % {"address": address},
+        )
+    return redirect("studio:mail")
+
+
 @require_GET
 @person_required
 def letter(request: HttpRequest, name: str) -> HttpResponse:
