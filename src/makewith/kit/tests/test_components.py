@@ -78,20 +78,22 @@ def test_icons_that_templates_name_are_in_the_sprite() -> None:
     assert named | used <= sprite
 
 
-def test_pages_load_three_style_sheets() -> None:
+def test_pages_load_the_sheets_of_every_page_and_one_of_their_own() -> None:
     for frame, last in (("portal", "portal"), ("studio", "studio"), ("plain", "portal")):
         sheets = [
             attributes["href"] or ""
             for tag, attributes in Reader(page(frame)).tags
             if tag == "link" and attributes.get("rel") == "stylesheet"
         ]
-        assert [Path(sheet).name.split(".")[0] for sheet in sheets] == ["base", "components", last]
+        assert [Path(sheet).name.split(".")[0] for sheet in sheets] == [
+            "base", "components", "forms", "drawings", last,
+        ]  # fmt: skip
 
 
 def test_style_sheets_define_each_class_in_one_place() -> None:
     """A component has one name: its base rule stands in one file only."""
     found: dict[str, set[str]] = {}
-    for sheet in ("components", "portal", "studio"):
+    for sheet in ("components", "forms", "drawings", "portal", "studio"):
         text = (STATIC / "css" / f"{sheet}.css").read_text("utf-8")
         for name in re.findall(r"^  \.([a-z]+(?:-[a-z]+)*) \{", text, re.MULTILINE):
             found.setdefault(name, set()).add(sheet)
