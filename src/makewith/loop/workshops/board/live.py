@@ -28,7 +28,8 @@ from makewith.loop.workshops.board.state import EMPTY, Operation, State
 logger = logging.getLogger("makewith.workshops")
 
 CLIENT_BYTES = 1024 * 1024
-AWAY_SECONDS = 8.0
+LOOK_SECONDS, AWAY_SECONDS = 4.0, 10.0
+"""How often processes tell each other who is with them, and after how long a seat that none of them named is away."""
 OPERATIONS_A_FRAME = 400
 LIVE_PER_SECOND = 40
 
@@ -55,10 +56,15 @@ class Attendee:
 class LiveRoom:
     """One board and everybody who looks at it through this process."""
 
-    def __init__(self, board: Board, kept: Kept, writing: Writing, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, board: Board, kept: Kept, writing: Writing, now_ms: Callable[[], int], tell_others: Callable[[str], None]
+    ) -> None:
+        """`tell_others` lets the other processes know that something changed that only the devices of one seat are told."""
         self.board, self.kept = board, kept
-        self._writing, self._now_ms = writing, now_ms
+        self._writing, self._now_ms, self._tell_others = writing, now_ms, tell_others
         self._loop = asyncio.get_running_loop()
+        self._opened_at = self._loop.time()
+        self._heard_at: dict[str, float] = {}
         self._attendees: dict[Client, Attendee] = {}
         self._here: Counter[str] = Counter()
         self._paces: dict[str, Pace] = {}
@@ -94,21 +100,30 @@ class LiveRoom:
             self._here[seat] -= 1
             if not self._here[seat]:
                 del self._here[seat]
-                self._loop.call_later(AWAY_SECONDS, self._miss, seat)
+                self._heard_at[seat] = self._loop.time()
 
-    def forget_the_absent(self) -> None:
-        """Those whom the log has here since before this process began, and who do not come back."""
-        for name, seat in self.kept.state.items():
-            if name.startswith("seat:") and seat.get("here"):
-                self._loop.call_later(AWAY_SECONDS, self._miss, name.partition(":")[2])
+    def hear_of(self, seats: Iterable[str]) -> None:
+        """A process says that these are with it just now."""
+        now = self._loop.time()
+        self._heard_at.update(dict.fromkeys(seats, now))
+
+    def look_around(self) -> list[str]:
+        """Who is here, in this process. Whoever the log has here and no process has named for a while is away, also when theirs was killed."""
+        long_ago = self._loop.time() - AWAY_SECONDS
+        for name, cell in self.kept.state.items():
+            if not name.startswith("seat:") or cell.get("removed"):
+                continue
+            seat, was_here = name.partition(":")[2], bool(cell.get("here"))
+            if seat in self._here:
+                if not was_here:
+                    self._see(seat, is_here=True)
+            elif was_here and self._heard_at.get(seat, self._opened_at) < long_ago:
+                self._see(seat, is_here=False)
+        return list(self._here)
 
     @property
     def is_empty(self) -> bool:
         return not self._attendees and not self._waiting and self._task is None
-
-    def _miss(self, seat: str) -> None:
-        if seat not in self._here:
-            self._see(seat, is_here=False)
 
     def _see(self, seat: str, *, is_here: bool) -> None:
         self._waiting.append((None, house_operation("seat.here", {"seat": seat, "on": is_here})))
@@ -289,7 +304,21 @@ class LiveRoom:
                 for other in self._devices_of(operation.seat):
                     extras.setdefault(other.client, {}).setdefault("set", {}).update(outcome.own)
                     other.ballots |= set(outcome.own)
+                self._tell_others(str(operation.seat))
         return extras
+
+    def has(self, seat: str) -> bool:
+        """Whether somebody on this seat looks on through this process."""
+        return bool(self._devices_of(seat))
+
+    def tell_own(self, seat: str, cells: dict[str, Any]) -> None:
+        """What only this seat is told, as it is now, for its devices here: it changed in another process."""
+        for one in self._devices_of(seat):
+            gone, one.ballots = one.ballots - cells.keys(), set(cells)
+            inside = Change(self.kept.state, self.kept.state, ()).text(
+                one.audience, one.audience, {"set": cells, "drop": sorted(gone)}
+            )
+            one.client.offer(frame(self.kept.seq, inside))
 
     def _devices_of(self, seat: str | None) -> list[Attendee]:
         return [one for one in self._attendees.values() if one.guest.seat == seat and not one.guest.is_wall]

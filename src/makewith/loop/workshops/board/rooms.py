@@ -5,19 +5,18 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from makewith.foundation.realtime.bus import Bus
 from makewith.foundation.realtime.connection import REFUSED, Connections, Ended
 from makewith.foundation.realtime.hub import Client
-from makewith.foundation.realtime.messages import EVERY_ROOM, Message
+from makewith.foundation.realtime.messages import EVERY_ROOM, Message, message
 from makewith.kit.asgi import Scope, header
 from makewith.kit.threads import end_threads
-from makewith.loop.workshops.board import actions, queries
+from makewith.loop.workshops.board import actions, live, queries
 from makewith.loop.workshops.board.actions import Appended
 from makewith.loop.workshops.board.admission import Guest, guest_at
 from makewith.loop.workshops.board.live import CLIENT_BYTES, LiveRoom
@@ -27,6 +26,8 @@ from makewith.loop.workshops.board.state import Operation
 
 Result = TypeVar("Result")
 WRITING_THREADS = 3
+SEATS_A_MESSAGE = 80
+"""So many ids fit into one message of the bus."""
 _EMPTY_ROOM_SECONDS = 30.0
 
 
@@ -72,14 +73,20 @@ class WorkshopRooms(Connections[Guest]):
         self._rooms: dict[uuid.UUID, asyncio.Task[LiveRoom]] = {}
         self._of: dict[Client, LiveRoom] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._bringing: set[asyncio.Task[None]] = set()
+        self._name = uuid.uuid4().hex
 
     async def start(self) -> None:
         await super().start()
         self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._bus.subscribe, self._receive)
+        self._looking = asyncio.ensure_future(self._look_around())
 
     async def close(self) -> None:
         self._loop = None
+        if self._looking is not None:
+            self._looking.cancel()
         await super().close()
         await self._database.close()
 
@@ -126,12 +133,13 @@ class WorkshopRooms(Connections[Guest]):
 
     async def _open_room(self, board: Board) -> LiveRoom:
         room = LiveRoom(
-            board, await self._database.load(board), self._database, lambda: round(timezone.now().timestamp() * 1000)
+            board,
+            await self._database.load(board),
+            self._database,
+            lambda: round(timezone.now().timestamp() * 1000),
+            lambda seat: self._publish(board.public_id, "own", {"seat": seat, "by": self._name}),
         )
-        await self._catch_up(room)
-        if not settings.LIVE_ADDRESSES:
-            room.forget_the_absent()
-        return room
+        return await self._catch_up(room)
 
     async def _catch_up(self, room: LiveRoom) -> LiveRoom:
         """Take in what was written while the room opened."""
@@ -142,6 +150,21 @@ class WorkshopRooms(Connections[Guest]):
     def _close_empty(self, room: LiveRoom) -> None:
         if room.is_empty:
             self._rooms.pop(room.board.public_id, None)
+
+    async def _look_around(self) -> None:
+        """Tell every process who is in the rooms of this one, and see who is in none."""
+        while True:
+            await asyncio.sleep(live.LOOK_SECONDS)
+            for room in self._open_rooms():
+                here = room.look_around()
+                for start in range(0, len(here), SEATS_A_MESSAGE):
+                    self._publish(room.board.public_id, "here", here[start : start + SEATS_A_MESSAGE])
+
+    def _publish(self, board: uuid.UUID, kind: str, data: Any) -> None:
+        self._bus.publish([message(f"board:{board}", kind, data)])
+
+    async def _bring_own(self, room: LiveRoom, seat: str) -> None:
+        room.tell_own(seat, await self.in_thread(queries.own_cells, room.board, room.kept.state, seat))
 
     def _receive(self, messages: Sequence[Message]) -> None:
         """From the bus, in any thread: `board:<uuid>` has reached an event, or nobody knows what was missed."""
@@ -161,7 +184,17 @@ class WorkshopRooms(Connections[Guest]):
                 continue
             opening = self._rooms.get(uuid.UUID(one.room.partition(":")[2]))
             if opening is not None and opening.done() and not opening.exception():
-                opening.result().wake(json.loads(one.body)["data"])
+                self._heard(opening.result(), one.kind, json.loads(one.body)["data"])
+
+    def _heard(self, room: LiveRoom, kind: str, data: Any) -> None:
+        if kind == "seq":
+            room.wake(data)
+        elif kind == "here":
+            room.hear_of(data)
+        elif kind == "own" and data["by"] != self._name and room.has(data["seat"]):
+            bringing = asyncio.ensure_future(self._bring_own(room, data["seat"]))
+            self._bringing.add(bringing)
+            bringing.add_done_callback(self._bringing.discard)
 
     def _open_rooms(self) -> list[LiveRoom]:
         return [one.result() for one in self._rooms.values() if one.done() and not one.exception()]

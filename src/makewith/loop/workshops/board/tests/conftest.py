@@ -81,11 +81,12 @@ class Phone:
 @pytest.fixture
 def rooms(transactional_db, monkeypatch):
     """Serve live rooms on a loopback port; `rooms()` gives a function that connects a seat of a room."""
+    monkeypatch.setattr(live, "LOOK_SECONDS", 0.1)
     monkeypatch.setattr(live, "AWAY_SECONDS", 0.05)
 
     @contextmanager
-    def start(**settings):
-        bus = MemoryBus()
+    def start(bus=None, **settings):
+        bus = bus or MemoryBus()
         monkeypatch.setattr(bus_module, "_bus", bus)
         workshops = WorkshopRooms(bus, **settings)
         front = Front(rooms={"/ws/workshop/": workshops})

@@ -2,6 +2,8 @@
 
 from contextlib import ExitStack
 
+from makewith.foundation.realtime.bus import MemoryBus
+from makewith.loop.workshops.board import live
 from makewith.loop.workshops.board.audiences import WALL, audience_of, view
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.board.tests.room import Room, new_id
@@ -75,6 +77,35 @@ def test_somebody_who_leaves_is_away_after_a_while(rooms):
             assert anna.view["workshop"]["people"] == 2
         anna.until(lambda: not anna.view[f"seat:{room.seat.ben}"]["here"])
         assert anna.view["workshop"]["people"] == 1
+
+
+def test_whoever_no_process_names_any_more_is_away_and_others_stay(rooms, monkeypatch):
+    monkeypatch.setattr(live, "AWAY_SECONDS", 2.0)
+    room = Room()
+    room.begin(1)
+    # The process where Dora was is gone without a word.
+    room.do(None, "seat.here", seat=room.seat.dora, on=True)
+    bus = MemoryBus()
+    with rooms(bus) as one, rooms(bus) as other, one(room, "anna") as anna, other(room, "ben") as ben:
+        ben.take()
+        anna.until(lambda: anna.view[f"seat:{room.seat.ben}"]["here"])
+        anna.until(lambda: not anna.view[f"seat:{room.seat.dora}"]["here"])
+        assert anna.view[f"seat:{room.seat.ben}"]["here"]
+        assert anna.view["workshop"]["people"] == 2
+
+
+def test_a_ballot_is_shown_on_a_device_in_another_process(rooms):
+    room = Room()
+    room.begin(1)
+    note, vote = room.add_note("anna"), new_id()
+    room.do("fay", "vote.open", vote=vote, title="Which first?", on="note", budget=3, cap=3)
+    bus = MemoryBus()
+    with rooms(bus) as one, rooms(bus) as other, one(room, "ben") as phone, other(room, "ben") as laptop:
+        laptop.take()
+        phone.do("vote.put", vote=vote, thing=note, dots=2)
+        laptop.until(lambda: laptop.view[f"ballot:{vote}"] == {"left": 1, "dots": {note: 2}})
+        phone.do("vote.put", vote=vote, thing=note, dots=0)
+        laptop.until(lambda: f"ballot:{vote}" not in laptop.view)
 
 
 def test_a_drag_is_seen_by_others_and_logged_nowhere(rooms):
