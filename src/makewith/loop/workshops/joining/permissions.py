@@ -2,14 +2,14 @@
 
 from makewith.foundation.people.models import Person
 from makewith.foundation.programmes.models import ActivityState, ProgrammeState
-from makewith.foundation.programmes.permissions import can_run_activities, is_blocked
+from makewith.foundation.programmes.permissions import can_run_activities, can_see_studio, is_blocked
 from makewith.kit.permissions import permission
 from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
 
 
 @permission("workshops.join")
 def can_join(person: Person | None, workshop: Workshop, seat: Seat | None) -> bool:
-    """Until it is closed: whoever has a seat, and with its code anybody, where it takes walk-ins.
+    """Until it is closed: whoever has a seat, the programme's team, and with its code anybody, where it takes walk-ins.
 
     Somebody who was asked to leave does not come back by the code.
     """
@@ -18,7 +18,8 @@ def can_join(person: Person | None, workshop: Workshop, seat: Seat | None) -> bo
         return False
     if seat is not None:
         return seat.removed_at is None
-    if not workshop.takes_walk_ins or activity.state != ActivityState.OPEN:
+    is_open = workshop.takes_walk_ins and activity.state == ActivityState.OPEN
+    if not is_open and not can_see_studio(person, activity.programme):
         return False
     if person is None:
         return True

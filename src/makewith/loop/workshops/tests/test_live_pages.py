@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from makewith.foundation.people.tests.factories import PersonFactory
-from makewith.foundation.programmes.models import Role
+from makewith.foundation.programmes.models import Activity as ActivityRow
+from makewith.foundation.programmes.models import ActivityState, Role
 from makewith.loop.workshops import walls
 from makewith.loop.workshops.actions import give_seat
 from makewith.loop.workshops.models import Workshop
@@ -54,8 +55,8 @@ def somebody(workshop: Workshop, who: str):
     ("who", "console", "wall", "board"),
     [
         ("visitor", 302, 403, 302),
-        ("stranger", 403, 403, 403),
-        ("team", 403, 200, 403),
+        ("stranger", 403, 403, 302),
+        ("team", 403, 200, 302),
         ("participant", 403, 403, 200),
         ("table_host", 403, 403, 200),
         ("observer", 200, 200, 200),
@@ -70,6 +71,17 @@ def test_a_seat_opens_the_live_pages(workshop, who, console, wall, board):
     assert client.get(console_of(workshop)).status_code == console
     assert client.get(reverse("workshops:wall", args=[workshop_id])).status_code == wall
     assert client.get(reverse("workshops:board", args=[workshop_id])).status_code == board
+
+
+@pytest.mark.parametrize("page", ["board", "phone"])
+def test_a_member_of_the_team_without_a_seat_may_take_one(workshop, page):
+    ActivityRow.objects.filter(pk=workshop.activity_id).update(state=ActivityState.DRAFT)
+    client = signed_in(somebody(workshop, "team"))
+    door = client.get(reverse(f"workshops:{page}", args=[workshop.activity.public_id]))
+
+    assert (door.status_code, door["Location"]) == (302, f"/join/{workshop.code}/")
+    assert client.get(door["Location"]).status_code == 200
+    assert signed_in(somebody(workshop, "stranger")).get(door["Location"]).status_code == 403
 
 
 def test_a_seat_that_was_taken_opens_nothing(workshop):

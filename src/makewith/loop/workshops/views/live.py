@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from makewith.foundation.people.middleware import person_of
+from makewith.foundation.people.models import Person
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
@@ -101,9 +101,7 @@ def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
     workshop = _workshop_or_404(workshop_id)
     seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
     if seat is None:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied("workshops.open_board")
+        return _to_the_door(workshop, person_of(request))
     return _page(request, workshop, "board", seat)
 
 
@@ -115,7 +113,7 @@ def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
     workshop = _workshop_or_404(workshop_id)
     seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
     if seat is None:
-        return redirect("joining:enter_code")
+        return _to_the_door(workshop, person_of(request))
     if seat.joined_at is None:
         return redirect("joining:join", workshop.code)
     return _page(
@@ -128,6 +126,13 @@ def phone(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
         limits={"note": NOTE_LENGTH, "word": WORD_LENGTH, "part": WORDS_LIMIT},
         thanks=workshop.thank_you,
     )
+
+
+def _to_the_door(workshop: Workshop, person: Person | None) -> HttpResponse:
+    """Whoever has no seat takes one. The team need not type the code, which others have from the big screen."""
+    if permissions.can_see_plan(person, workshop):
+        return redirect("joining:join", workshop.code)
+    return redirect("joining:enter_code")
 
 
 def _workshop_or_404(workshop_id: uuid.UUID) -> Workshop:
