@@ -44,7 +44,8 @@ export class Desk {
 
   key(event: KeyboardEvent, things: readonly Thing[]): void {
     const target = event.target as HTMLElement;
-    if (target.closest("input, textarea, select, dialog")) return;
+    // Over an open dialog the keys are the dialog's, also where none of its fields has the keyboard.
+    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       this.undo();
