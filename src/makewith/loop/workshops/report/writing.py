@@ -24,8 +24,8 @@ def markdown_of(report: Report) -> str:
     """Headings, lists and plain sentences, for a wiki or a letter."""
     lines = [f"# {_plain(report.title)}", "", _where_and_when(report), ""]
     if report.brief:
-        lines += [_plain(report.brief), ""]
-    lines += [*_section(_("Who was there"), who_was_there(report.present))]
+        lines += _paragraphs(report.brief)
+    lines += _section(_("Who was there"), [f"- {_plain(line)}" for line in who_was_there(report.present)])
     lines += [*_section(_("How it went"), [f"- {_plain(how_it_went(part))}" for part in report.parts])]
     if report.groups:
         lines += [f"## {_('What was written')}", ""]
@@ -47,7 +47,7 @@ def markdown_of(report: Report) -> str:
             _("What was not heard"), [f"- {_plain(line)}" for line in what_was_not_heard(report.not_heard)]
         )
     if report.learned:
-        lines += _section(_("For the next one"), [_plain(report.learned)])
+        lines += _section(_("For the next one"), _paragraphs(report.learned)[:-1])
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -128,7 +128,7 @@ def how_it_was_judged(part: Judged) -> str:
         % {"version": version, "up": up, "flat": flat, "down": down}
         for version, up, flat, down in part.marks
     ]
-    return f"{part.part}: " + "; ".join(versions)
+    return f"{part.prototype}, {part.part}: " + "; ".join(versions)
 
 
 def what_was_not_heard(missed: NotHeard) -> list[str]:
@@ -163,6 +163,11 @@ def _where_and_when(report: Report) -> str:
 
 def _section(title: str, lines: list[str]) -> list[str]:
     return [f"## {title}", "", *lines, ""] if lines else []
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Each line of what the team wrote, with an empty one after it."""
+    return [line for one in text.splitlines() if one.strip() for line in (_plain(one), "")]
 
 
 def _note(said: Said) -> str:
