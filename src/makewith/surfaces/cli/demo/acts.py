@@ -19,6 +19,7 @@ from makewith.foundation.trail.models import Item, Numbering, Relation
 from makewith.loop.decisions.actions import Effect, Verdict, record_decision, record_delivery
 from makewith.loop.decisions.models import Decision
 from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, keep_draft, submit_idea
+from makewith.loop.ideas.authors.actions import edit_idea, invite_co_author
 from makewith.loop.ideas.ladders.actions import archive_idea, give_feedback
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.actions import keep_idea, set_status, take_idea
@@ -34,6 +35,10 @@ Act = tuple[datetime, Callable[[], object]]
 def key_for(name: str) -> uuid.UUID:
     """The submission key of something in the story, the same at every start."""
     return uuid.uuid5(_KEYS, name)
+
+
+def words_of(row: dict[str, Any], instead: str) -> Words:
+    return Words(row["title"], {"today": row["today"], "instead": instead}, row.get("category", ""))
 
 
 class Acts:
@@ -70,6 +75,10 @@ class Acts:
             self.plan(status["at"], partial(self.stand, row, status))
         for position, answer in enumerate(row.get("answers", ())):
             self.plan(answer["at"], partial(self.answer, row, answer, position))
+        if "reworded_at" in row:
+            self.plan(row["reworded_at"], partial(self.reword_idea, row))
+        if offer := row.get("offer"):
+            self.plan(offer["at"], partial(self.offer, row, offer))
         for person, at in row.get("kept", {}).items():
             self.plan(at, partial(self.keep, row, person, at))
         if aside := row.get("put_aside"):
@@ -80,7 +89,7 @@ class Acts:
     def start_idea(self, row: dict[str, Any]) -> tuple[Idea, Words]:
         author, at = self.people[row["author"]], row["at"]
         draft = draft_of(author=author, call=self.calls[row["call"]], now=at)
-        words = Words(row["title"], {"today": row["today"], "instead": row.get("instead", "")}, row.get("category", ""))
+        words = words_of(row, row.get("first_instead", row.get("instead", "")))
         keep_draft(author=author, idea=draft, words=words, now=at)
         shown = []
         for picture in row.get("pictures", ()):
@@ -141,6 +150,25 @@ class Acts:
             status=row["status"],
             text=row.get("text", ""),
             submission_key=key_for(f"{idea['key']} {row['status']}"),
+            now=row["at"],
+        )
+
+    def reword_idea(self, row: dict[str, Any]) -> None:
+        """Its author puts the words on the table that it has today."""
+        edit_idea(
+            person=self.people[row["author"]],
+            idea=self.ideas[row["key"]],
+            words=words_of(row, row["instead"]),
+            based_on=1,
+            now=row["reworded_at"],
+        )
+
+    def offer(self, idea: dict[str, Any], row: dict[str, Any]) -> None:
+        invite_co_author(
+            author=self.people[idea["author"]],
+            idea=self.ideas[idea["key"]],
+            to=row["to"],
+            share=row["share"],
             now=row["at"],
         )
 

@@ -35,7 +35,7 @@ def test_the_demo_tells_the_whole_story(programme):
         (clock.supporters, (clock.reached_at or clock.due_at) - photo.submitted_at) for clock in photo.clocks.all()
     ]
     assert [(supporters, after.days) for supporters, after in climbed] == [(50, 2), (250, 10), (500, 65)]
-    assert (photo.feedback.count(), Favourite.objects.count()) == (6, 3)
+    assert (photo.version, photo.feedback.count(), Favourite.objects.count()) == (2, 6, 3)
     missed = Idea.objects.filter(clocks__missed_at__isnull=False)
     assert list(missed.values_list("trail_item__number", "takes_support")) == [(61, False)]
     aside = Idea.objects.filter(archives__restored_at=None, archives__isnull=False)
