@@ -1,5 +1,6 @@
 /** A live room with everything it needs of a browser. */
 
+import { Album, type Post } from "./album";
 import { LiveRoom } from "./room";
 import { shelfOf } from "./shelf";
 import type { Shelf } from "./outbox";
@@ -35,6 +36,18 @@ function keptOn(room: string): Shelf {
   }
 }
 
+const laterOn = (milliseconds: number, then: () => void) => {
+  const timer = setTimeout(then, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+/** The pictures of one seat, which wait on this device until `post` has sent them. */
+export function openAlbum({ workshop, seat }: Pick<Place, "workshop" | "seat">, post: Post, changed: () => void): Album {
+  const album = new Album({ shelf: keptOn(`${workshop}:${seat}:pictures`), post, later: laterOn, random: Math.random }, changed);
+  window.addEventListener("online", () => album.wake());
+  return album;
+}
+
 export function openRoom({ path, workshop, seat }: Place): LiveRoom {
   const addressAt = (host: string) => {
     const address = new URL(path, new URL(host, location.href));
@@ -47,10 +60,7 @@ export function openRoom({ path, workshop, seat }: Place): LiveRoom {
     seat,
     shelf: seat === null ? noShelf() : keptOn(`${workshop}:${seat}`),
     open: (address) => new WebSocket(address) as unknown as Socket,
-    later: (milliseconds, then) => {
-      const timer = setTimeout(then, milliseconds);
-      return () => clearTimeout(timer);
-    },
+    later: laterOn,
     passed: () => performance.now(),
     guess: () => Date.now(),
     random: Math.random,

@@ -10,5 +10,6 @@
 
 export type { Shelf, Waiting, Refused } from "./outbox";
 export type { Frame, Me } from "./frames";
+export { Album } from "./album";
 export { LiveRoom, type View, type Surroundings } from "./room";
-export { newId, openRoom } from "./browser";
+export { newId, openAlbum, openRoom } from "./browser";

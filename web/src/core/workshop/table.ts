@@ -11,6 +11,8 @@ export interface Box {
 }
 
 export const NOTE = { w: 180, h: 132 };
+/** Pictures of a collage that lie in no group. */
+export const PICTURE = { w: 264, h: 220 };
 const GAP = 12;
 const EDGE = 20;
 const HEAD = 56;
@@ -18,6 +20,7 @@ const HEAD = 56;
 const ACROSS = 3;
 const GROUPS_ACROSS = 3;
 const LOOSE_ACROSS = 9;
+const PICTURES_ACROSS = 6;
 
 export const GROUP_WIDTH = 2 * EDGE + ACROSS * NOTE.w + (ACROSS - 1) * GAP;
 const FRAME = { w: 640, h: 420 };
@@ -32,7 +35,7 @@ const groupHeight = (notes: number): number =>
   HEAD + EDGE + Math.max(1, Math.ceil(notes / ACROSS)) * (NOTE.h + GAP) - GAP;
 
 /** Boxes of groups with the notes in them, frames and loose notes. The table is as large as what lies on it. */
-export function laidOut(things: readonly Thing[]): Table {
+export function laidOut(things: readonly Thing[], isCollage = false): Table {
   const boxes = new Map<string, Box>();
   const columns = Array.from({ length: GROUPS_ACROSS }, () => EDGE);
   const given = new Map(things.map((thing) => [thing.id, thing]));
@@ -58,15 +61,18 @@ export function laidOut(things: readonly Thing[]): Table {
     boxes.set(frame.id, { x: frame.x ?? EDGE, y: frame.y ?? EDGE, w: frame.w ?? FRAME.w, h: frame.h ?? FRAME.h });
   }
 
+  const room = isCollage ? PICTURE : NOTE;
+  const across = isCollage ? PICTURES_ACROSS : LOOSE_ACROSS;
   let loose = 0;
   const below = Math.max(...columns) === EDGE ? EDGE : Math.max(...columns) + EDGE;
   for (const note of groups.find((one) => one.id === "")?.things ?? []) {
+    const size = isCollage && note.kind === "photo" ? PICTURE : NOTE;
     if (note.x !== null && note.y !== null) {
-      boxes.set(note.id, { x: note.x, y: note.y, ...NOTE });
+      boxes.set(note.id, { x: note.x, y: note.y, ...size });
       continue;
     }
-    const x = EDGE + (loose % LOOSE_ACROSS) * (NOTE.w + GAP);
-    boxes.set(note.id, { x, y: below + Math.floor(loose / LOOSE_ACROSS) * (NOTE.h + GAP), ...NOTE });
+    const x = EDGE + (loose % across) * (room.w + GAP);
+    boxes.set(note.id, { x, y: below + Math.floor(loose / across) * (room.h + GAP), ...size });
     loose += 1;
   }
 

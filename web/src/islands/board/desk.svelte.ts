@@ -1,6 +1,6 @@
 /** What somebody is doing at the board: what they chose, what they are about to do, and what they did. */
 
-import type { Thing } from "../../core/workshop/cells";
+import { blockOf, type Thing } from "../../core/workshop/cells";
 import { groupsOf, neighbour, readingOrder, stepped, type Direction } from "../../core/workshop/places";
 import { laidOut } from "../../core/workshop/table";
 import { gettext } from "../../core/words";
@@ -19,6 +19,7 @@ export class Desk {
   moving = $state<string | null>(null);
   joining = $state<string | null>(null);
   isTyping = $state(false);
+  isAddingPicture = $state(false);
   zoom = $state(1);
 
   constructor(live: Live) {
@@ -28,6 +29,11 @@ export class Desk {
   /** Do something that can be undone from here. */
   does(kind: string, data: Record<string, unknown>): void {
     this.live.remember(this.live.keep(kind, data));
+  }
+
+  /** Whether this is a collage, whose pictures are larger than paper. */
+  get isCollage(): boolean {
+    return blockOf(this.live.cells)?.exercise === "collage";
   }
 
   undo(): void {
@@ -75,7 +81,7 @@ export class Desk {
     const isMap = document.querySelector(".journey") !== null;
     const order = readingOrder(things);
     const beside = order[order.indexOf(id) + (direction === "up" || direction === "left" ? -1 : 1)] ?? null;
-    this.choose((isMap ? beside : neighbour(laidOut(things).boxes, id, direction)) ?? id, true);
+    this.choose((isMap ? beside : neighbour(laidOut(things, this.isCollage).boxes, id, direction)) ?? id, true);
   }
 
   /** Shift and an arrow: one place on within a group, a little on over the table. */
@@ -87,7 +93,7 @@ export class Desk {
       for (const change of stepped(group.things, id, isBack ? -1 : 1)) this.does("note.move", { thing: change.id, order: change.order });
       return;
     }
-    const box = laidOut(things).boxes.get(id);
+    const box = laidOut(things, this.isCollage).boxes.get(id);
     if (box === undefined || thing === undefined) return;
     const by = isBack ? -STEP : STEP;
     const isAcross = direction === "left" || direction === "right";

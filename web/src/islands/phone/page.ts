@@ -4,6 +4,8 @@ import { readPage } from "../shared/page";
 
 export interface PhonePage {
   socket: string;
+  /** Where pictures are sent to. */
+  photos: string;
   /** The public ids of the workshop's activity and of this seat. */
   workshop: string;
   seat: string;

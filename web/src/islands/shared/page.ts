@@ -5,6 +5,8 @@ import { readCatalogue } from "../../page/catalogue";
 export interface Page {
   socket: string;
   sprite: string;
+  /** Where pictures are sent to, and where they come from. */
+  photos: string;
   workshop: string;
   /** The seat that this page was made for; the wall has none. */
   seat: string | null;
@@ -24,13 +26,19 @@ export function readPage(): Page {
   readCatalogue();
   const found = JSON.parse(document.getElementById("room")?.textContent ?? "{}") as Page;
   sprite = found.sprite;
+  photos = found.photos;
   return found;
 }
 
 let sprite = "";
+let photos = "";
 
 /** The address of one drawing of the sprite. */
 export const drawing = (name: string): string => `${sprite}#${name}`;
+
+/** The address of a picture on the board; another for each try, as browsers remember what failed. */
+export const pictureAt = (photo: string, isLarge: boolean, tries: number): string =>
+  `${photos}${photo}/?live=${tries}${isLarge ? "" : "&size=thumbnail"}`;
 
 /** "18:23" in the reader's own time. */
 export function timeOf(moment: number | null): string {

@@ -311,7 +311,7 @@ def test_a_live_page_is_told_to_come_again_until_the_picture_is_ready_and_no_cac
     evening.begin(1)
     _, photo = put(evening, "anna")
     waiting = look(evening, "ben", photo, "?live")
-    assert (waiting.status_code, waiting["Retry-After"]) == (503, "1")
+    assert (waiting.status_code, waiting["Retry-After"]) == (202, "1")
     assert look(evening, "ben", photo)["Content-Type"] == "image/svg+xml"
     prepare(evening)
     answer = look(evening, "ben", photo, "?live&size=thumbnail")

@@ -3,7 +3,7 @@
 import uuid
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -102,7 +102,8 @@ def picture(request: HttpRequest, workshop_id: uuid.UUID, photo_id: uuid.UUID) -
     if photo is None or not is_shown(photo, person=person, seat=seat, others=others):
         raise Http404("There is no such picture.")
     if photo.file.state == FileState.RECEIVED and "live" in request.GET:
-        response: HttpResponseBase = _no(503, _("The picture is being prepared."))
+        # Not an error, only nothing to draw: a browser cannot show it, and asks again.
+        response: HttpResponseBase = HttpResponse(status=202, content_type="text/plain")
         response["Retry-After"] = "1"
     else:
         response = serve(request, photo.file)
