@@ -109,9 +109,10 @@ class Room:
         return page
 
 
-def new_room(installation: Installation) -> Room:
-    """Another workshop, about to begin: Leila leads it, Amina and Tomasz have seats."""
-    said = installation.command("manage", "shell", "--verbosity", "0", "-c", STAGE)
+def new_room(installation: Installation, second: str = "affinity") -> Room:
+    """Another workshop, about to begin: Leila leads it, Amina and Tomasz have seats. `second` is the exercise of its second block."""
+    stage = STAGE.replace('"affinity"', f'"{second}"')
+    said = installation.command("manage", "shell", "--verbosity", "0", "-c", stage)
     return Room(installation, json.loads(said.splitlines()[-1]))
 
 

@@ -1,7 +1,6 @@
 """Pictures in a workshop: from a phone and a laptop to the board and the wall, offline, refused, and taken back; a wall of paper."""
 
 import io
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,13 @@ from websockets.sync.client import connect
 
 from e2e.conftest import NewPage, Watch
 from e2e.installation import Installation
-from e2e.test_phone import STAGE, Leader, Room
-
-COLLAGE = STAGE.replace('{"exercise": "affinity"}', '{"exercise": "collage"}')
+from e2e.room import Room, new_room
+from e2e.test_phone import Leader
 
 
 @pytest.fixture
 def room(installation: Installation) -> Room:
-    said = installation.command("manage", "shell", "--verbosity", "0", "-c", COLLAGE)
-    return Room(installation, json.loads(said.splitlines()[-1]))
+    return new_room(installation, second="collage")
 
 
 @pytest.fixture
@@ -152,10 +149,7 @@ def test_a_collage_and_a_wall_of_paper(
     leader.do("rules.set", apart=False)
     leader.do("group.add", thing="0d3f6a52-3f0b-4b3b-8d7e-0d8a5e6f7a11", name="How it feels now")
     amina = room.phone(new_page, "Amina")
-    laptop, desk = (new_page(room.installation, size="desktop") for _ in range(2))
-    for page, name in ((laptop, "Tomasz"), (desk, "Leila")):
-        page.context.add_cookies([room.cookie(name)])
-        page.goto(f"{room.address}board/")
+    laptop, desk = (room.board(new_page, name) for name in ("Tomasz", "Leila"))
 
     # On a phone a picture is the first thing to do, and says where it goes.
     amina.get_by_text("Write", exact=True).click()
@@ -203,3 +197,30 @@ def test_a_collage_and_a_wall_of_paper(
     laptop.locator(".table-note", has_text="A lamp I can see from the van").dblclick()
     expect(laptop.get_by_role("dialog")).to_be_visible()
     expect(laptop.get_by_role("img", name="The wall of paper it was typed in from")).to_have_count(0)
+    laptop.get_by_role("dialog").get_by_role("button", name="Leave it").click()
+
+    # The wall and the facilitator's desk show it, and a drawing.
+    thing = "5b0b8c56-6d0c-4f7a-9d38-6a7e6a1b2c3d"
+    leader.do("sketch.add", thing=thing, text="A lamp over a door", strokes=[[200, 800, 200, 200, 600, 200, 600, 800]])
+    console = room.desk(new_page)
+    wall = room.wall(new_page, console)
+    leader.do("wall.show", shows="board")
+    for page in (console, wall):
+        is_drawn(page.get_by_role("img", name="A light by the door"))
+        is_drawn(page.get_by_role("img", name="Waiting in the rain"))
+        expect(page.get_by_role("img", name="A lamp over a door")).to_be_visible()
+    screenshot(wall, "wall-pictures")
+    screenshot(console, "console-pictures")
+
+    # So does the report, with the photographed wall.
+    leader.do("workshop.close")
+    console.goto(room.told["desk"].replace("/console/", "/report/"))
+    for name in ("A light by the door", "Waiting in the rain", "A photographed wall of paper, in full size"):
+        is_drawn(console.get_by_role("img", name=name))
+    expect(console.get_by_role("img", name="A lamp over a door")).to_be_visible()
+    axe(console)
+    screenshot(console, "report-pictures")
+    console.set_viewport_size({"width": 390, "height": 844})
+    screenshot(console, "report-pictures-phone")
+    console.emulate_media(media="print")
+    screenshot(console, "report-pictures-print")

@@ -29,7 +29,10 @@ from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, d
 from makewith.loop.ideas.models import Idea
 from makewith.loop.insights.actions import Piece, add_evidence, make_insight, publish_insight
 from makewith.loop.workshops.board.models import Snapshot
+from makewith.loop.workshops.board.photos import add_photo, bring_wall
 from makewith.loop.workshops.board.queries import forget
+from makewith.loop.workshops.board.state import Operation
+from makewith.loop.workshops.board.tests.room import new_id
 from makewith.loop.workshops.prototypes.tests.factories import (
     SeatFactory,
     WorkshopFactory,
@@ -39,6 +42,7 @@ from makewith.loop.workshops.prototypes.tests.factories import (
     settle,
 )
 from makewith.loop.workshops.prototypes.tests.factories import make as make_prototype
+from makewith.loop.workshops.report.actions.settling import keep_notes
 from makewith.loop.workshops.report.models import Commitment, Note
 from makewith.loop.workshops.report.queries.replay import moment_of
 from makewith.loop.workshops.report.queries.report import report_of
@@ -242,6 +246,40 @@ def test_a_note_of_a_workshop_is_gone_from_the_board_its_log_and_its_snapshots(
     forget(evening.board.public_id)
     assert evening.state() == was
     assert CANARY not in repr(was)
+
+
+def bring(evening: Evening, who: str, *, thing: str = "", wall: bool = False) -> str:
+    """A picture that says the word, on the board or of a wall of paper; its name."""
+    operation = Operation(uuid.uuid4(), "photo.add", {"thing": thing, "text": SAID})
+    given = {"board": evening.board, "seat": evening.rows[who], "upload": picture(), "now": evening.now}
+    photo = bring_wall(operation=operation.id, **given) if wall else add_photo(operation=operation, **given)
+    return str(photo.file.public_id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prepared", [True, False])
+def test_a_picture_of_a_workshop_and_a_wall_of_paper_are_gone_with_their_notes(
+    walk: Walk, data: Path, prepared: bool, django_capture_on_commit_callbacks
+) -> None:
+    evening, shown, typed = Evening(), new_id(), new_id()
+    with django_capture_on_commit_callbacks(execute=True):
+        evening.begin(1)
+        bring(evening, "anna", thing=shown)
+        wall = bring(evening, "nils", wall=True)
+        evening.do("nils", "paper.add", thing=typed, text=SAID, photo=wall, seat=evening.seat.anna)
+        keep_snapshot_now(evening)
+        keep_notes(workshop=evening.workshop, now=evening.now)
+    if prepared:
+        with django_capture_on_commit_callbacks(execute=True):
+            run(walk)
+    assert "files_file.original_name" in tables_that_say_it()
+    assert len(pictures_kept(data)) == (4 if prepared else 2)
+    for note in Note.objects.select_related("trail_item"):
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw_item(actor=evening.person["anna"], item=note.trail_item, now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(walk)
+    assert (tables_that_say_it(), files_that_say_it(data), pictures_kept(data)) == (set(), [], [])
 
 
 def keep_snapshot_now(evening: Evening) -> None:

@@ -66,12 +66,18 @@ def _empty_in(snapshot: Snapshot, thing: uuid.UUID) -> None:
 
 @transaction.atomic
 def empty_seat(*, seat: Seat) -> None:
-    """The name of somebody who was erased and what they wrote in private are gone from the board, its snapshots and every
+    """The name of somebody who was erased, what they wrote in private and pictures nobody sees are gone from the board, its snapshots and every
     event; twice is as once. What was answered to them in private goes with it.
     """
     board = Board.objects.select_for_update(no_key=True).filter(workshop=seat.workshop_id).first()
     if board is None:
         return
+    state = state_of(board)
+    for photo in Photo.objects.filter(board=board, seat=seat):
+        # A picture that was taken off the board can be put there again, but not for somebody who is gone.
+        cell = state.get(f"thing:{photo.thing}") or {}
+        if photo.thing and cell.get("kind") == "photo" and cell.get("dropped"):
+            empty_thing(workshop=seat.workshop, thing=photo.thing)
     key = str(seat.public_id)
     empty = house_operation("seat.empty", {"seat": key})
     append(board, [empty], now=timezone.now())

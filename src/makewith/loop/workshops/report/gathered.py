@@ -17,7 +17,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Said:
-    """One note. `name` and `side` are empty where it was given without a name."""
+    """One note. `name` and `side` are empty where it was given without a name.
+
+    A drawing has `strokes` on a sheet of 1000 × 1000, each x, y, x, y …; a photo the path of its `picture`.
+    """
 
     thing: str
     text: str
@@ -28,6 +31,14 @@ class Said:
     table: str = ""
     reactions: int = 0
     is_late: bool = False
+    strokes: tuple[tuple[int, ...], ...] = ()
+    picture: str = ""
+
+    @property
+    def path(self) -> str:
+        """The strokes as the path of a drawing."""
+        points = (" ".join(map(str, stroke)) for stroke in self.strokes)
+        return "".join(f"M{stroke}" for stroke in points)
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,14 @@ class Gathered:
     name: str
     notes: tuple[Said, ...]
     dots: int | None = None
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A photographed wall of paper, and the notes that were typed in from it."""
+
+    picture: str
+    notes: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,7 @@ class Report:
     present: Present
     parts: tuple[Part, ...] = ()
     groups: tuple[Gathered, ...] = ()
+    walls: tuple[Wall, ...] = ()
     votes: tuple[Counted, ...] = ()
     judged: tuple[Judged, ...] = ()
     commitments: tuple[TakenOn, ...] = ()

@@ -5,16 +5,27 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from makewith.kit.dates import clock, day_year
 from makewith.kit.tables.guard import guarded
-from makewith.loop.workshops.report.gathered import Counted, Gathered, Judged, NotHeard, Part, Present, Report, Said
+from makewith.loop.workshops.report.gathered import (
+    Counted,
+    Gathered,
+    Judged,
+    NotHeard,
+    Part,
+    Present,
+    Report,
+    Said,
+    Wall,
+)
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])")
 _LIST_LIKE = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
@@ -31,6 +42,9 @@ def markdown_of(report: Report) -> str:
         lines += [f"## {_('What was written')}", ""]
         for group in report.groups:
             lines += [f"### {_plain(name_of(group))}", "", *(f"- {_note(said)}" for said in group.notes), ""]
+    for wall in report.walls:
+        picture = f"![{_('A photographed wall of paper')}]({_whole(wall.picture)})"
+        lines += _section(_("From paper"), [picture, "", *(f"- {_note(said)}" for said in wall.notes)])
     for vote in report.votes:
         lines += _section(_plain(vote.title), [f"- {_plain(line)}" for line in how_it_was_voted(vote)])
     if report.judged:
@@ -57,18 +71,19 @@ def csv_of(report: Report) -> str:
     # The mark at the beginning makes spreadsheets read it as UTF-8.
     page.write("\ufeff")
     rows = csv.writer(page)
-    rows.writerow(["group", "dots", "kind", "text", "name", "side", "table", "reactions", "late"])
+    rows.writerow(["group", "dots", "kind", "text", "name", "side", "table", "reactions", "late", "picture"])
     for group in report.groups:
         dots = "" if group.dots is None else group.dots
         for said in group.notes:
             cells = [group.name, dots, said.kind, said.text, said.name, said.side, said.table, said.reactions]
-            rows.writerow([*(guarded(cell) if isinstance(cell, str) else cell for cell in cells), int(said.is_late)])
+            row = [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+            rows.writerow([*row, int(said.is_late), _whole(said.picture)])
     return page.getvalue()
 
 
 def json_of(report: Report) -> str:
     """Everything the page says, for programs."""
-    return json.dumps(asdict(report), default=_as_text, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(asdict(_told_outside(report)), default=_as_text, ensure_ascii=False, indent=1) + "\n"
 
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
@@ -78,7 +93,28 @@ FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
 }
 
 
+def _whole(path: str) -> str:
+    """An address that works from everywhere, for who may see it and is signed in."""
+    return f"{settings.URL}{path}" if path else ""
+
+
+def _told_outside(report: Report) -> Report:
+    """The report with whole addresses of its pictures."""
+
+    def outside(notes: tuple[Said, ...]) -> tuple[Said, ...]:
+        return tuple(replace(said, picture=_whole(said.picture)) for said in notes)
+
+    groups = tuple(replace(group, notes=outside(group.notes)) for group in report.groups)
+    walls = tuple(Wall(_whole(wall.picture), outside(wall.notes)) for wall in report.walls)
+    return replace(report, groups=groups, walls=walls)
+
+
 # The sentences that the page and the files share
+
+
+def words_of(said: Said) -> str:
+    """The words of a note, or what it is without any."""
+    return said.text or {"sketch": _("A drawing"), "photo": _("A photo")}.get(said.kind, "")
 
 
 def name_of(group: Gathered) -> str:
@@ -172,7 +208,9 @@ def _paragraphs(text: str) -> list[str]:
 
 def _note(said: Said) -> str:
     by = ", ".join(part for part in (said.name, said.table) if part)
-    return _plain(said.text) + (f" ({_plain(by)})" if by else "")
+    words = _plain(words_of(said))
+    told = f"![{words}]({_whole(said.picture)})" if said.picture else words
+    return told + (f" ({_plain(by)})" if by else "")
 
 
 def _plain(text: str) -> str:

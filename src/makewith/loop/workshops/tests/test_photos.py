@@ -14,6 +14,7 @@ from PIL import Image
 
 from makewith.foundation.files.models import File, FileState
 from makewith.foundation.jobs import worker
+from makewith.foundation.people.actions import erase_person
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.loop.workshops.board.emptying import empty_thing
 from makewith.loop.workshops.board.models import Event, Photo, Snapshot
@@ -457,3 +458,19 @@ def test_who_claims_their_seat_owns_the_pictures_they_brought(evening):
     seat.refresh_from_db()
     claim_seat(person=person, seat=seat, now=evening.now)
     assert File.objects.get(public_id=photo).owner_id == person.public_id
+
+
+def test_whoever_is_erased_leaves_no_picture_that_nobody_sees(evening, storage, at_once):
+    evening.begin(1)
+    dropped, _ = put(evening, "anna")
+    shown, photo = put(evening, "anna")
+    evening.do("fay", "note.drop", thing=dropped)
+    evening.do("fay", "rules.set", private=True)
+    put(evening, "anna")
+    assert len(stored(storage)) == 3
+    person = evening.person["anna"]
+    with at_once():
+        erase_person(actor=person, person=person, takes_back=False, reason="own_wish", now=evening.now)
+    assert len(stored(storage)) == 1
+    assert "ben" in viewers(evening, photo)
+    assert evening.sees("ben", f"thing:{shown}")["name"] == ""

@@ -8,13 +8,25 @@ from django.db.models import QuerySet
 from makewith.foundation.people.models import Person
 from makewith.foundation.trail.models import ONWARD, Item, Link
 from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.report.gathered import Said
 from makewith.loop.workshops.report.models import Note
+from makewith.loop.workshops.report.queries.report import board_state, picture_of
 
 
 def note_for(item_id: uuid.UUID, person: Person | None) -> Note | None:
     """A note this person may see, with its Item, block and workshop."""
     rows = Note.objects.visible_to(person).filter(trail_item__public_id=item_id)
     return rows.select_related("trail_item__programme", "block", "seat__kind", "workshop__activity__programme").first()
+
+
+def drawn(note: Note) -> Said | None:
+    """The drawing or the picture of a note, while it lies on the board; None for one of words alone."""
+    cell = board_state(note.workshop).get(f"thing:{note.thing}") or {}
+    if cell.get("dropped") or cell.get("kind") not in {"sketch", "photo"}:
+        return None
+    strokes = tuple(map(tuple, cell.get("strokes") or ()))
+    picture = picture_of(note.workshop, cell)
+    return Said(thing=str(note.thing), text=note.text, kind=cell["kind"], strokes=strokes, picture=picture)
 
 
 def notes_by(workshop: Workshop, person: Person) -> QuerySet[Note]:

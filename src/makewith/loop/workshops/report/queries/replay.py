@@ -73,7 +73,7 @@ def moment_of(workshop: Workshop, person: Person, at: int | None) -> Moment | No
     seq, happened_at = steps.filter(seq__lte=wanted).values_list("seq", "happened_at").reverse()[0]
     state = without_gone(state_at(board, seq), state_of(board))
     cells = view(state, audience_for(workshop, person))
-    groups = groups_of(state, cells, sides_of(workshop))
+    groups = groups_of(workshop, state, cells, sides_of(workshop))
     return Moment(
         seq=seq,
         at=happened_at,

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from makewith.foundation.people.models import StakeholderKind
 from makewith.kit.dates import day_year
 from makewith.loop.workshops.board.audiences import WALL, view
@@ -25,6 +27,7 @@ from makewith.loop.workshops.report.gathered import (
     Report,
     Said,
     TakenOn,
+    Wall,
 )
 from makewith.loop.workshops.report.queries.commitments import commitments_of
 
@@ -43,7 +46,7 @@ def report_of(workshop: Workshop) -> Report:
     cells = view(state, WALL)
     seats = _guests(workshop)
     sides = _sides(seats)
-    groups = groups_of(state, cells, sides)
+    groups = groups_of(workshop, state, cells, sides)
     parts = parts_of(state, spans_of(workshop))
     return Report(
         title=workshop.activity.title,
@@ -55,6 +58,7 @@ def report_of(workshop: Workshop) -> Report:
         present=_present(state, seats, sides),
         parts=parts,
         groups=groups,
+        walls=_walls(workshop, state, groups),
         votes=_votes(state, cells),
         judged=tuple(Judged(*row) for row in marks_shown(workshop)),
         commitments=tuple(_taken_on(workshop)),
@@ -137,7 +141,7 @@ def _moment(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def groups_of(state: State, cells: Cells, sides: Mapping[str, int]) -> tuple[Gathered, ...]:
+def groups_of(workshop: Workshop, state: State, cells: Cells, sides: Mapping[str, int]) -> tuple[Gathered, ...]:
     """Groups with their notes as they lay at the end, those with most notes first; what lies in none comes last."""
     things = {name.partition(":")[2]: cell for name, cell in cells.items() if name.startswith("thing:")}
     inside: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
@@ -151,7 +155,9 @@ def groups_of(state: State, cells: Cells, sides: Mapping[str, int]) -> tuple[Gat
         Gathered(
             key,
             name_of_group(state, key),
-            tuple(_said(cells, note, things[note], sides) for *_, note in sorted(notes, key=lambda row: row[:2])),
+            tuple(
+                _said(workshop, cells, note, things[note], sides) for *_, note in sorted(notes, key=lambda row: row[:2])
+            ),
             dots.get(key, 0) if dots is not None and key else None,
         )
         for key, notes in inside.items()
@@ -165,7 +171,13 @@ def name_of_group(state: State, key: str) -> str:
     return name
 
 
-def _said(cells: Cells, key: str, thing: Mapping[str, Any], sides: Mapping[str, int]) -> Said:
+def picture_of(workshop: Workshop, thing: Mapping[str, Any]) -> str:
+    """The path of the picture that a thing names; empty without one."""
+    photo = thing.get("photo")
+    return reverse("workshops:photo", args=[workshop.activity.public_id, photo]) if photo else ""
+
+
+def _said(workshop: Workshop, cells: Cells, key: str, thing: Mapping[str, Any], sides: Mapping[str, int]) -> Said:
     """A note with what may be said of who gave it: of one without a name nothing that fewer than five share."""
     seat = cells.get(f"seat:{thing['seat']}") if thing.get("seat") else None
     named = bool(thing.get("name"))
@@ -181,7 +193,18 @@ def _said(cells: Cells, key: str, thing: Mapping[str, Any], sides: Mapping[str, 
         paper=thing.get("paper", "kraft") if named or sides.get(side, 0) >= FEWEST else "kraft",
         table=table.get("name", "") if named and seat else "",
         reactions=reactions if reactions >= FEWEST else 0,
+        strokes=tuple(map(tuple, thing.get("strokes") or ())),
+        picture=picture_of(workshop, thing) if thing["kind"] == "photo" else "",
     )
+
+
+def _walls(workshop: Workshop, state: State, groups: Sequence[Gathered]) -> tuple[Wall, ...]:
+    """Photographed walls, for the team alone, each with those of its notes that are told."""
+    walls: dict[str, list[Said]] = defaultdict(list)
+    for said in (note for group in groups for note in group.notes if note.kind == "note"):
+        if picture := picture_of(workshop, state[f"thing:{said.thing}"]):
+            walls[picture].append(said)
+    return tuple(Wall(picture, tuple(notes)) for picture, notes in walls.items())
 
 
 def _revealed(state: State) -> list[tuple[str, Mapping[str, Any]]]:

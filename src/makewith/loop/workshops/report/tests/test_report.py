@@ -120,7 +120,7 @@ def test_every_format_says_the_same(evening: Evening) -> None:
     )
     report = report_of(evening.workshop)
     rows = list(csv.reader(io.StringIO(csv_of(report).removeprefix("\ufeff"))))
-    assert rows[0] == ["group", "dots", "kind", "text", "name", "side", "table", "reactions", "late"]
+    assert rows[0] == ["group", "dots", "kind", "text", "name", "side", "table", "reactions", "late", "picture"]
     assert len(rows) == 8
     assert rows[-1][3].startswith("'=HYPERLINK(1)")
     loaded = json.loads(json_of(report))

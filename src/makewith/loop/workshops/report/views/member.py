@@ -78,6 +78,7 @@ def note(request: HttpRequest, programme: Programme, item_id: uuid.UUID) -> Http
         "note": found,
         "item": item,
         "names": seat.name if seat else "",
+        "said": note_queries.drawn(found),
         "paper": seat.kind.paper if seat and seat.kind else "kraft",
         "joined": note_queries.joined_by(item, person),
         "kind_of": kind_of,
