@@ -198,9 +198,9 @@ def journey() -> dict[str, Any]:
     return found
 
 
-def frame(found: dict[str, Any], view: str = "console") -> dict[str, Any]:
+def frame(found: dict[str, Any], *, seat: int = 100, role: str = "facilitator") -> dict[str, Any]:
     """The first frame of a connection."""
     return {
         "seq": 1, "whole": True, "now": NOW, "set": found, "drop": [],
-        "me": {"seat": name_of("seat", 100), "role": "facilitator", "table": None, "view": view},
+        "me": {"seat": name_of("seat", seat), "role": role, "table": None},
     }  # fmt: skip
