@@ -45,6 +45,11 @@ def start_programme(*, actor: Person, recipe: Recipe, now: datetime, terms: str,
     return programme
 
 
+def _chosen(planned: PlannedActivity, names: tuple[str, ...]) -> dict[str, Any]:
+    """What the recipe says of these, and nothing of those it leaves out."""
+    return {name: planned.values[name] for name in names if name in planned.values}
+
+
 def _plan_call(actor: Person, programme: Programme, planned: PlannedActivity, terms: str, now: datetime) -> None:
     assert programme.started_on is not None
     closes = programme.started_on + timedelta(days=planned.begins_after_days + planned.lasts_days)
@@ -56,7 +61,7 @@ def _plan_call(actor: Person, programme: Programme, planned: PlannedActivity, te
         brief=planned.brief,
         thanks=planned.thanks,
         closes_at=end_of_day(closes, programme.time_zone),
-        **{name: planned.values[name] for name in CALL_VALUES if name in planned.values},
+        **_chosen(planned, CALL_VALUES),
     )
     publish_terms(actor=actor, activity=call.activity, text=terms, now=now)
 
@@ -69,7 +74,7 @@ def _plan_board(actor: Person, programme: Programme, planned: PlannedActivity, n
         now=now,
         title=planned.title,
         brief=planned.brief,
-        **{name: planned.values[name] for name in BOARD_VALUES if name in planned.values},
+        **_chosen(planned, BOARD_VALUES),
     )
 
 

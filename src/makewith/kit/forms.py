@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from makewith.kit.text import plain, storable
@@ -56,3 +58,33 @@ def show_problems(form: forms.BaseForm, error: ValidationError) -> None:
     form.is_valid()  # A form that was not asked yet is cleaned before anything is added to it.
     for name, problems in by_field.items():
         form.add_error(name if name in form.fields else None, ValidationError(list(problems)))
+
+
+class problems_in:  # noqa: N801 - read as a word of the language: with problems_in(form): act, and answer
+    """What an action refuses within stands beside the fields, and the view goes on behind, to show the form again."""
+
+    def __init__(self, form: forms.BaseForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ValidationError):
+            show_problems(self.form, error)
+        return isinstance(error, ValidationError)
+
+
+class problems_told:  # noqa: N801
+    """The same where there is no form to show: what an action refuses is told on the next page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ValidationError):
+            messages.error(self.request, " ".join(error.messages))
+        return isinstance(error, ValidationError)

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,17 +13,16 @@ from makewith.foundation.files.actions import RefusedFile
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.models import Programme
 from makewith.foundation.programmes.requests import team_page
-from makewith.kit.forms import show_problems
+from makewith.kit.forms import problems_in, problems_told
 from makewith.kit.permissions import require
 from makewith.loop.workshops.prototypes import actions, permissions, queries
 from makewith.loop.workshops.prototypes.forms import NewPartForm, PartForm, TakeOnForm, VersionForm
-from makewith.loop.workshops.prototypes.models import Version
+from makewith.loop.workshops.prototypes.models import Part, Version
 from makewith.loop.workshops.prototypes.views.finding import (
     arguments,
     open_parts,
-    part_or_404,
-    prototype_or_404,
-    version_or_404,
+    part_page,
+    version_page,
     workshop_or_404,
 )
 
@@ -53,39 +51,32 @@ def take_on(request: HttpRequest, programme: Programme, workshop_slug: str) -> H
 
 
 @require_http_methods(["GET", "POST"])
-@team_page("workshops")
-def version(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, number: int
-) -> HttpResponse:
+@version_page
+def version(request: HttpRequest, shown: Version) -> HttpResponse:
     """One version: its story, when it is judged, its parts."""
     person = require_person(request)
-    shown = version_or_404(prototype_or_404(programme, workshop_slug, prototype_id, person), number)
     form = VersionForm(shown, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(permissions.can_make_prototype, person, shown.prototype.workshop)
         if form.is_valid():
-            try:
+            with problems_in(form):
                 actions.change_version(actor=person, version=shown, **form.cleaned_data)
-            except ValidationError as error:
-                show_problems(form, error)
-            else:
                 messages.success(request, _("Kept."))
-                return redirect("prototypes:make", *arguments(shown.prototype, number))
-    return _version_page(request, programme, shown, form, None, 422 if form.errors else 200)
+                return _to_version(shown)
+    return _version_page(request, shown, form, None, 422 if form.errors else 200)
+
+
+def _to_version(shown: Version) -> HttpResponse:
+    return redirect("prototypes:make", *arguments(shown.prototype, shown.number))
 
 
 def _version_page(
-    request: HttpRequest,
-    programme: Programme,
-    shown: Version,
-    form: VersionForm,
-    new_part: NewPartForm | None,
-    status: int = 200,
+    request: HttpRequest, shown: Version, form: VersionForm, new_part: NewPartForm | None, status: int = 200
 ) -> HttpResponse:
     person, prototype = require_person(request), shown.prototype
     changes = queries.changes_in(shown)
     context = {
-        "programme": programme,
+        "programme": prototype.workshop.activity.programme,
         "workshop": prototype.workshop,
         "prototype": prototype,
         "version": shown,
@@ -101,14 +92,10 @@ def _version_page(
 
 
 @require_POST
-@team_page("workshops")
-def start_version(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, number: int
-) -> HttpResponse:
+@version_page
+def start_version(request: HttpRequest, before: Version) -> HttpResponse:
     """Begin the version after this one."""
-    person = require_person(request)
-    before = version_or_404(prototype_or_404(programme, workshop_slug, prototype_id, person), number)
-    made = actions.start_version(actor=person, after=before, now=timezone.now())
+    made = actions.start_version(actor=require_person(request), after=before, now=timezone.now())
     messages.success(
         request, _("Version %(number)d begins as a copy. Change what people would mend.") % {"number": made.number}
     )
@@ -116,57 +103,39 @@ def start_version(
 
 
 @require_POST
-@team_page("workshops")
-def add_part(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, number: int
-) -> HttpResponse:
+@version_page
+def add_part(request: HttpRequest, shown: Version) -> HttpResponse:
     """Put one more part at the end."""
     person = require_person(request)
-    shown = version_or_404(prototype_or_404(programme, workshop_slug, prototype_id, person), number)
     require(permissions.can_make_prototype, person, shown.prototype.workshop)
     form = NewPartForm(request.POST)
     if form.is_valid():
-        try:
+        with problems_in(form):
             made = actions.add_part(actor=person, version=shown, **form.cleaned_data)
-        except ValidationError as error:
-            show_problems(form, error)
-        else:
             messages.success(request, _("It is in. Now give it a picture, if you have one."))
             return redirect("prototypes:part", *arguments(shown.prototype, made.public_id))
-    return _version_page(request, programme, shown, VersionForm(shown), form, 422)
+    return _version_page(request, shown, VersionForm(shown), form, 422)
 
 
 @require_http_methods(["GET", "POST"])
-@team_page("workshops")
-def part(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, part_id: uuid.UUID
-) -> HttpResponse:
+@part_page
+def part(request: HttpRequest, shown: Part) -> HttpResponse:
     """One part: its words, picture and pins, and the fixes that are built into it."""
-    person, now = require_person(request), timezone.now()
-    prototype = prototype_or_404(programme, workshop_slug, prototype_id, person)
-    shown = part_or_404(prototype, part_id)
-    require(permissions.can_make_prototype, person, prototype.workshop)
+    prototype = shown.version.prototype
+    require(permissions.can_make_prototype, require_person(request), prototype.workshop)
     sent = request.method == "POST"
     form = PartForm(shown, request.POST if sent else None, request.FILES if sent else None)
     if form.is_bound and form.is_valid():
-        values = dict(form.cleaned_data)
-        upload = values.pop("picture")
-        try:
-            actions.change_part(actor=person, part=shown, **values)
-            if upload:
-                actions.give_picture(actor=person, part=shown, upload=upload, now=now)
-            for fix in queries.open_fixes(shown):
-                if str(fix.public_id) in request.POST.getlist("built"):
-                    actions.settle_fix(actor=person, fix=fix, outcome="built", now=now)
-        except ValidationError as error:
-            show_problems(form, error)
-        except RefusedFile as refused:
-            form.add_error("picture", str(refused))
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("prototypes:make", *arguments(prototype, shown.version.number))
+        with problems_in(form):
+            try:
+                _change_part(request, shown, form)
+            except RefusedFile as refused:
+                form.add_error("picture", str(refused))
+            else:
+                messages.success(request, _("Kept."))
+                return _to_version(shown.version)
     context = {
-        "programme": programme,
+        "programme": prototype.workshop.activity.programme,
         "workshop": prototype.workshop,
         "prototype": prototype,
         "version": shown.version,
@@ -178,35 +147,32 @@ def part(
     return render(request, "prototypes/part.jinja", context, status=422 if form.errors else 200)
 
 
+def _change_part(request: HttpRequest, shown: Part, form: PartForm) -> None:
+    """Its words, the picture that was chosen, and the fixes that were ticked as built into it."""
+    person, now, values = require_person(request), timezone.now(), dict(form.cleaned_data)
+    upload = values.pop("picture")
+    actions.change_part(actor=person, part=shown, **values)
+    if upload:
+        actions.give_picture(actor=person, part=shown, upload=upload, now=now)
+    for fix in queries.open_fixes(shown):
+        if str(fix.public_id) in request.POST.getlist("built"):
+            actions.settle_fix(actor=person, fix=fix, outcome="built", now=now)
+
+
 @require_POST
-@team_page("workshops")
-def move_part(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, part_id: uuid.UUID
-) -> HttpResponse:
+@part_page
+def move_part(request: HttpRequest, shown: Part) -> HttpResponse:
     """One place up, or down with `down`."""
-    person = require_person(request)
-    prototype = prototype_or_404(programme, workshop_slug, prototype_id, person)
-    shown = part_or_404(prototype, part_id)
-    try:
-        actions.move_part(actor=person, part=shown, earlier="down" not in request.POST)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("prototypes:make", *arguments(prototype, shown.version.number))
+    with problems_told(request):
+        actions.move_part(actor=require_person(request), part=shown, earlier="down" not in request.POST)
+    return _to_version(shown.version)
 
 
 @require_POST
-@team_page("workshops")
-def remove_part(
-    request: HttpRequest, programme: Programme, workshop_slug: str, prototype_id: uuid.UUID, part_id: uuid.UUID
-) -> HttpResponse:
+@part_page
+def remove_part(request: HttpRequest, shown: Part) -> HttpResponse:
     """Take a part out of this version."""
-    person = require_person(request)
-    prototype = prototype_or_404(programme, workshop_slug, prototype_id, person)
-    shown = part_or_404(prototype, part_id)
-    try:
-        actions.remove_part(actor=person, part=shown)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
+    with problems_told(request):
+        actions.remove_part(actor=require_person(request), part=shown)
         messages.success(request, _("It is out of this version."))
-    return redirect("prototypes:make", *arguments(prototype, shown.version.number))
+    return _to_version(shown.version)
