@@ -22,6 +22,7 @@ BODY_LIMITS = {
     "/studio/*/import/ideas/": 26 * MIB,
     "/studio/*/import/": 10 * MIB,
     "/w/*/photos/": 26 * MIB,
+    "/studio/*/workshops/*/prototypes/": 26 * MIB,
     "/studio/*/picture/": 26 * MIB,
 }
 

@@ -6,7 +6,8 @@ import { every, rulesOf, seatsOf, thingsOf, wallOf, type AgendaBlock, type Block
 import { curvePath, pointAt } from "./curve";
 import { initials, kindsOf, mixed, seated, silent } from "./people";
 import { byOrder, groupsOf, neighbour, readingOrder, stepped } from "./places";
-import { groupAt, GROUP_WIDTH, laidOut, lineBetween, type Box } from "./table";
+import { groupAt, GROUP_WIDTH, laidOut, lineBetween, NOTE, PICTURE, type Box } from "./table";
+import { titleOf } from "./title";
 import { linesFromAfar, wallLayout, type Layout, type Pile } from "./wall";
 
 const MINUTE = 60_000;
@@ -31,6 +32,14 @@ function seeded(seed: number): () => number {
     return state / 4_294_967_296;
   };
 }
+
+describe("what a thing is called", () => {
+  it("is its words, or else what it is", () => {
+    expect([thing("a", { text: "A hook" }), thing("b", { kind: "photo" }), thing("c", { kind: "sketch" }), thing("d")].map(titleOf)).toEqual([
+      "A hook", "A picture", "A drawing", "Without words",
+    ]);
+  });
+});
 
 describe("cells", () => {
   it("are read by kind, with their id", () => {
@@ -250,6 +259,15 @@ describe("the table", () => {
     expect(boxes.get("g")).toMatchObject({ x: 700, y: 50, w: GROUP_WIDTH });
     expect(boxes.get("n")).toMatchObject({ x: 5, y: 9 });
     expect(boxes.get("f")).toEqual({ x: 20, y: 20, w: 300, h: 200 });
+  });
+  it("gives loose pictures of a collage more room than paper", () => {
+    const things = [thing("a", { kind: "photo" }), thing("b", { kind: "photo", order: 1 }), thing("c", { order: 2 }), thing("d", { kind: "photo", x: 900, y: 40 })];
+    const { boxes } = laidOut(things, true);
+    expect([boxes.get("a"), boxes.get("b")?.x, boxes.get("c")]).toEqual([
+      { x: 20, y: 20, ...PICTURE }, 20 + PICTURE.w + 12, { x: 20 + 2 * (PICTURE.w + 12), y: 20, ...NOTE },
+    ]);
+    expect(boxes.get("d")).toEqual({ x: 900, y: 40, ...PICTURE });
+    expect(laidOut(things).boxes.get("a")).toEqual({ x: 20, y: 20, ...NOTE });
   });
 
   it("finds room for all the rest, so that nothing lies on another and notes lie in their group", () => {

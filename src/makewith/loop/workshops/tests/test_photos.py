@@ -300,6 +300,19 @@ def test_a_signed_in_person_sees_it_by_their_seat_or_as_one_of_the_team(evening)
     assert client.get(photos_of(evening, photo)).status_code == 404
 
 
+def test_a_picture_asks_the_database_as_often_on_a_full_board(evening, django_assert_num_queries):
+    evening.begin(1)
+    _, photo = put(evening, "anna")
+    look(evening, "ben", photo)
+    with django_assert_num_queries(5):
+        look(evening, "ben", photo)
+    for _ in range(12):
+        evening.add_note("anna")
+    look(evening, "ben", photo)
+    with django_assert_num_queries(5):
+        look(evening, "ben", photo)
+
+
 def test_a_picture_of_another_workshop_is_not_found(evening):
     evening.begin(1)
     _, photo = put(evening, "anna")
