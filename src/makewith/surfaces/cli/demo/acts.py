@@ -19,7 +19,7 @@ from makewith.foundation.trail.models import Item, Numbering, Relation
 from makewith.loop.decisions.actions import Effect, Verdict, record_decision, record_delivery
 from makewith.loop.decisions.models import Decision
 from makewith.loop.ideas.actions import Words, add_picture, describe_pictures, draft_of, keep_draft, submit_idea
-from makewith.loop.ideas.authors.actions import edit_idea, invite_co_author
+from makewith.loop.ideas.authors.actions import edit_idea, invite_co_author, tag_idea
 from makewith.loop.ideas.ladders.actions import archive_idea, give_feedback
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.actions import keep_idea, set_status, take_idea
@@ -105,6 +105,8 @@ class Acts:
         self.next_is("idea", row["number"])
         idea = submit_idea(author=self.people[row["author"]], idea=draft, words=words, terms_version=1, now=row["at"])
         assert idea.trail_item is not None
+        if "tags" in row:
+            tag_idea(person=self.people[row["author"]], idea=idea, names=row["tags"], now=row["at"])
         self.ideas[row["key"]], self.items[row["key"]] = idea, idea.trail_item
 
     def comment(self, idea: dict[str, Any], row: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from makewith.loop.ideas.actions import create_call
 from makewith.loop.ideas.importing import import_supports
 from makewith.loop.ideas.ladders.actions import advance, expire, say_wishes
 from makewith.loop.ideas.ladders.queries import CLOSING_TIME, expiring, reachable
+from makewith.loop.ideas.merging.actions import merge_ideas
 from makewith.loop.ideas.models import Call, Idea
 from makewith.loop.ideas.voting.actions import choose_partner
 from makewith.loop.measures.actions import set_metric, take_reading
@@ -84,6 +85,7 @@ class Loader:
         self.gather_supporters(acts.ideas)
         self.climb()
         self.ask_supporters(acts.ideas)
+        self.unite(acts.ideas)
         acts.start_idea(self.story["draft"])
         self.close_calls()
         self.run_jobs()
@@ -268,6 +270,19 @@ class Loader:
                     would_buy=would_buy,
                     now=self.now,
                 )
+
+    def unite(self, ideas: dict[str, Idea]) -> None:
+        """Ideas that say the same become one, with the supporters of both."""
+        for row in self.story["ideas"]:
+            if united := row.get("united"):
+                merge_ideas(
+                    actor=self.people[united["by"]],
+                    source=Idea.objects.get(pk=ideas[row["key"]].pk),
+                    target=Idea.objects.get(pk=ideas[united["into"]].pk),
+                    reason=united["reason"],
+                    now=united["at"],
+                )
+                self.run_jobs(united["at"])
 
     def close_calls(self) -> None:
         for row in self.story["calls"]:

@@ -12,6 +12,8 @@ from makewith.foundation.programmes.models import Programme
 from makewith.foundation.trail.models import Item
 from makewith.foundation.trail.queries import fate_of, heard_rate, items_of, onward_from
 from makewith.loop.decisions.models import Decision, Delivery
+from makewith.loop.ideas.authors.models import IdeaTag
+from makewith.loop.ideas.merging.models import Merge
 from makewith.loop.ideas.models import Call, Idea, IdeaState, Support
 from makewith.loop.ideas.voting.models import Favourite
 from makewith.surfaces.cli.demo.load import Loader
@@ -40,6 +42,12 @@ def test_the_demo_tells_the_whole_story(programme):
     assert list(missed.values_list("trail_item__number", "takes_support")) == [(61, False)]
     aside = Idea.objects.filter(archives__restored_at=None, archives__isnull=False)
     assert list(aside.values_list("trail_item__number", "archives__ground", "takes_support")) == [(74, "legal", False)]
+    united = Merge.objects.get()
+    assert (united.source.trail_item.number, united.target.trail_item.number, united.state) == (100, 90, "united")
+    assert 97 < united.target.supports_count <= 97 + 33
+    assert list(IdeaTag.objects.filter(tag__name="packaging").values_list("idea__trail_item__number", flat=True)) == [
+        6, 36,
+    ]  # fmt: skip
     assert Support.objects.filter(idea__trail_item__number=64, would_pay__isnull=False).count() == 6
     told = Notification.objects.filter(person__name="Amina K.", title__startswith="Your idea reached")
     assert [news.created_at for news in told.order_by("id")] == [clock.reached_at for clock in photo.clocks.all()[:2]]
