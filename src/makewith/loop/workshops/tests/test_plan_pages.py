@@ -1,6 +1,7 @@
 """The pages of a plan: what they say, how much they ask of the database, and that what was typed stays."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 from makewith.foundation.people.tests.factories import PersonFactory, StakeholderKindFactory
 from makewith.foundation.programmes.models import Activity
 from makewith.loop.workshops.actions import change_block, duplicate_workshop, give_seat, note_learned, place_seats
+from makewith.loop.workshops.board.actions import append, open_board
+from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.models import Block, Seat, Workshop
 from makewith.loop.workshops.tests.factories import NOW, block, leader_of, make_workshop
 
@@ -108,6 +111,25 @@ def test_a_table_without_a_courier_is_named_while_another_has_two(as_leader, wor
     assert "Table B has no courier. Table A has 2." in said
     Workshop.objects.get().tables.filter(name="Table A").update(capacity=1)
     assert "2 people are at Table A, where 1 fit." in words(as_leader.get(address(workshop)))
+
+
+def test_the_next_one_says_how_long_each_part_of_the_last_took(as_leader, workshop) -> None:
+    leader = leader_of(workshop)
+    board, seat = open_board(workshop, now=NOW), str(workshop.seats.get(role="facilitator").public_id)
+    first, second = workshop.blocks.all()[:2]
+    for minutes, kind, data in (
+        (0, "lobby.open", {}),
+        (0, "block.start", {"block": str(first.public_id)}),
+        (17, "block.start", {"block": str(second.public_id)}),
+        (30, "workshop.close", {}),
+    ):
+        append(board, [Operation(uuid.uuid4(), kind, data, seat)], now=NOW + timedelta(minutes=minutes))
+    workshop.refresh_from_db()
+    made = duplicate_workshop(actor=leader, source=workshop, title="Lifts", now=NOW)
+    said = words(as_leader.get(address(made)))
+    assert f"14:00 Welcome, 17 minutes instead of {first.minutes}" in said
+    assert "Nothing was noted." in said
+    assert "Its report" in said
 
 
 def test_the_next_one_shows_what_was_noted_about_the_last(as_leader, workshop) -> None:

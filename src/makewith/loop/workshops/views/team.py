@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from makewith.foundation.people.models import Person
 from makewith.foundation.people.requests import require_person
 from makewith.foundation.programmes.actions import change_activity
 from makewith.foundation.programmes.models import ActivityState, Programme
@@ -38,6 +39,9 @@ from makewith.loop.workshops.library import ExerciseKind
 from makewith.loop.workshops.library.agendas import agendas
 from makewith.loop.workshops.library.countdown import skills
 from makewith.loop.workshops.models import Workshop
+from makewith.loop.workshops.report.permissions import can_see_report
+from makewith.loop.workshops.report.queries.report import board_state, parts_of, spans_of
+from makewith.loop.workshops.report.writing import how_it_went
 from makewith.loop.workshops.views.finding import workshop_page
 
 SHOWN_AT_ONCE = 8
@@ -119,6 +123,7 @@ def plan_page(request: HttpRequest, workshop: Workshop, status: int = 200, **for
         "workshop": workshop,
         "activity": workshop.activity,
         "previous": workshop.previous,
+        "took": _last_time(workshop, person),
         "plan": shown,
         "new_block": uuid.uuid4(),
         "days_left": (held_on - today).days if held_on else None,
@@ -145,6 +150,15 @@ def plan_page(request: HttpRequest, workshop: Workshop, status: int = 200, **for
         **library_context(request, programme),
     }
     return render(request, "workshops/plan.jinja", context, status=status)
+
+
+def _last_time(workshop: Workshop, person: Person) -> list[str]:
+    """How long each block of the one before took, for those who may read its report."""
+    previous = workshop.previous
+    if previous is None or previous.closed_at is None or not can_see_report(person, previous):
+        return []
+    with timezone.override(previous.activity.programme.time_zone):
+        return [how_it_went(part) for part in parts_of(board_state(previous), spans_of(previous))]
 
 
 def _on(request: HttpRequest) -> uuid.UUID | None:

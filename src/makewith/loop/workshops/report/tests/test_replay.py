@@ -74,7 +74,10 @@ def test_what_somebody_dropped_from_the_board_is_in_no_moment_either(evening: Ev
 def test_a_moment_is_the_same_read_from_snapshots_as_from_the_log_alone(evening: Evening, monkeypatch) -> None:
     monkeypatch.setattr("makewith.loop.workshops.board.actions.SNAPSHOT_EVERY", 7)
     evening.begin(1)
-    things = [evening.add_note("anna", f"Note {number}") for number in range(4)]
+    things = []
+    for number in range(4):
+        evening.later(seconds=1)
+        things.append(evening.add_note("anna", f"Note {number}"))
     kept = 0
     for number in range(30):
         evening.do("anna", "note.edit", thing=things[number % 4], text=f"Edit {number}")
