@@ -109,13 +109,14 @@ function afar(piles: readonly Pile[], spotlight: Pile | null): Layout {
   const cells = cellsAround(columns, spotlight !== null);
   const shown = others.slice(0, cells.length);
   const down = Math.max(...cells.slice(0, shown.length).map((cell) => cell.row), spotlight === null ? 1 : 2);
-  const readable = READABLE[down] ?? 1;
+  const across = Math.max(1, Math.floor(((WIDTH - GAP * (columns - 1)) / columns - FRAME.width) / NOTE.width));
+  const readable = across * (READABLE[down] ?? 1);
   const places: Place[] = shown.map((pile, index) => ({
     id: pile.id,
     ...(cells[index] as { column: number; row: number }),
     columns: 1,
     rows: 1,
-    across: 1,
+    across,
     scale: 1,
     shows: Math.min(readable, pile.notes),
     rest: Math.max(0, pile.notes - readable),
