@@ -103,6 +103,7 @@ def test_the_plan_is_moved_on_and_back(evening: Evening) -> None:
     expect(desk.get_by_text("Block 1 of 3")).to_be_visible()
     expect(amina.get_by_role("heading", name=question)).to_be_visible()
     evening.press("Next block")
+    expect(desk.get_by_text("Block 2 of 3")).to_be_visible()
     evening.press("Next block")
     expect(desk.get_by_text("Block 3 of 3")).to_be_visible()
     expect(desk.get_by_role("button", name="Next block", exact=True)).to_be_disabled()
