@@ -22,17 +22,21 @@ def failover(url: str, *, clients: int, seconds: float, runs: int, load: Load, c
             seats = site.ask("make", clients, module="bench._board")
             print("  one process on PostgreSQL", flush=True)
             with site.serving("--role", "realtime", core=core) as one:
-                ones.append(load([{**seat, "port": one.port} for seat in seats], one.pid, rate=200)["p99_ms"])
+                ones.append(
+                    load([{**seat, "port": one.port} for seat in seats], one.pid, rate=200, seconds=seconds)["p99_ms"]
+                )
             seats = site.ask("make", clients, module="bench._board")
             print("  two processes on PostgreSQL", flush=True)
             with _two(site, core) as (first, second):
-                twos.append(load(_shared(seats, first.port, second.port), first.pid, rate=200)["p99_ms"])
+                twos.append(
+                    load(_shared(seats, first.port, second.port), first.pid, rate=200, seconds=seconds)["p99_ms"]
+                )
         seats = site.ask("make", clients, module="bench._board")
         print("  two processes, one of them killed", flush=True)
         with _two(site, core) as (first, second):
             members = _shared(seats, first.port, second.port)
             plan = {
-                "members": members, "server": second.pid, "victim": first.pid, "rate": 100, "seconds": min(seconds, 20),
+                "members": members, "server": second.pid, "victim": first.pid, "rate": 100, "seconds": seconds,
                 "waits_for_first": True, "peer": False,
             }  # fmt: skip
             found = crowd(plan, module="bench._failing").answer()

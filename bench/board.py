@@ -2,7 +2,8 @@
 
 Every operation is an edit of a note, committed and sent in frames of 33 ms. The server has one core, the crowd the other. Latency is from
 sending an operation to its arrival at each client. Each figure is the median of three runs, each on a server just started, in turns with the
-peer. MAKEWITH_BENCH_SECONDS and MAKEWITH_BENCH_RUNS shorten it; MAKEWITH_BENCH_PARTS names the parts to run.
+peer. A run takes 60 seconds, and 20 where the server is compared with itself. MAKEWITH_BENCH_SECONDS and MAKEWITH_BENCH_RUNS shorten it;
+MAKEWITH_BENCH_PARTS names the parts to run.
 
 `fast_*` is the same with 1,000 operations a second. `stalled_ratio` is the p99 with one client that reads nothing, over that without it, in
 turns. `idle_mib` is what the server holds with 10,000 sockets open, above nothing. `replay_ms` opens a board with 30,000 logged operations.
@@ -29,6 +30,7 @@ from bench._report import report
 from bench._site import ROOT, Server, Site, empty
 
 SECONDS = float(os.environ.get("MAKEWITH_BENCH_SECONDS", "60"))
+SHORT = min(SECONDS, 20)
 RUNS = int(os.environ.get("MAKEWITH_BENCH_RUNS", "3"))
 PARTS = os.environ.get("MAKEWITH_BENCH_PARTS", "main,fast,stalled,replay,paint,idle,failover").split(",")
 CLIENTS, IDLE = 200, 10_000
@@ -83,12 +85,14 @@ class Crowd:
 _salt = 0
 
 
-def load(members: list[dict[str, Any]], server: int, *, rate: int, stalled: int = 0, **peer: Any) -> dict[str, Any]:
+def load(
+    members: list[dict[str, Any]], server: int, *, rate: int, seconds: float = SECONDS, stalled: int = 0, **peer: Any
+) -> dict[str, Any]:
     """What a crowd measured."""
     global _salt
     _salt += 1
     plan = {
-        "members": members, "server": server, "rate": rate, "seconds": SECONDS, "stalled": stalled, "salt": _salt,
+        "members": members, "server": server, "rate": rate, "seconds": seconds, "stalled": stalled, "salt": _salt,
         "waits_for_first": True, "peer": bool(peer), **peer,
     }  # fmt: skip
     crowd = Crowd(plan)
@@ -110,10 +114,10 @@ def serving(site: Site, *options: str, core: int | None = CORE) -> Iterator[tupl
         yield server, seats
 
 
-def ours(site: Site, rate: int, stalled: int = 0) -> dict[str, Any]:
+def ours(site: Site, rate: int, *, seconds: float = SECONDS, stalled: int = 0) -> dict[str, Any]:
     print(f"  Makewith, {rate} operations/s{', one client stalled' if stalled else ''}", flush=True)
     with serving(site) as (server, seats):
-        return load(at(seats, server), server.pid, rate=rate, stalled=stalled)
+        return load(at(seats, server), server.pid, rate=rate, seconds=seconds, stalled=stalled)
 
 
 class Peer:
@@ -201,7 +205,7 @@ def main() -> None:
                 f"fast_{name}": value for name, value in middle([ours(site, 1000) for _ in range(RUNS)]).items()
             }
         if "stalled" in PARTS:
-            pairs = [(ours(site, 200, stalled=1), ours(site, 200)) for _ in range(RUNS)]
+            pairs = [(ours(site, 200, seconds=SHORT, stalled=1), ours(site, 200, seconds=SHORT)) for _ in range(RUNS)]
             figures["stalled_p99_ms"] = statistics.median(with_one["p99_ms"] for with_one, _ in pairs)
             figures["stalled_ratio"] = round(
                 statistics.median(one["p99_ms"] / max(0.1, other["p99_ms"]) for one, other in pairs), 2
@@ -218,7 +222,7 @@ def main() -> None:
             from bench._failover import failover
 
             with durable_postgresql() as url:
-                figures |= failover(url, clients=CLIENTS, seconds=SECONDS, runs=RUNS, load=load, crowd=Crowd, core=CORE)
+                figures |= failover(url, clients=CLIENTS, seconds=SHORT, runs=RUNS, load=load, crowd=Crowd, core=CORE)
     report("board", figures, targets=TARGETS, peers=peers)
 
 
