@@ -24,12 +24,20 @@ describe("what a phone shows", () => {
     expect(revealedVote({ "vote:a": { results: { t: 2 } } })?.results).toEqual({ t: 2 });
   });
   test("is what is tried, for those who try it: while it is judged, and as long as the wall shows it", () => {
-    const open = { ...running, rules: { private: true }, "prototype:p": { state: "open" } };
-    const closed = { ...open, "prototype:p": { state: "closed" } };
+    const open = { ...running, rules: { private: true }, "prototype:p": { state: "open", block: "b" } };
+    const closed = { ...open, "prototype:p": { state: "closed", block: "b" } };
     expect(["participant", "table_host", "observer", "facilitator"].map((role) => screenOf(open, role))).toEqual(["try", "try", "alone", "alone"]);
     expect(screenOf(closed, "participant")).toBe("alone");
     expect(screenOf({ ...closed, wall: { shows: "prototype" } }, "participant")).toBe("try");
+    expect(screenOf({ ...open, wall: { shows: "timer" } }, "participant")).toBe("try");
     expect(screenOf({ ...closed, wall: { shows: "prototype" }, workshop: { state: "closed" } }, "participant")).toBe("thanks");
+  });
+  test("does not turn to what was opened in an earlier block, but lets one go there", () => {
+    const cells = { ...running, block: { id: "c" }, rules: { private: true }, "prototype:p": { state: "open", block: "b" } };
+    expect(screenOf(cells, "participant")).toBe("alone");
+    expect(screenOf(cells, "participant", true)).toBe("try");
+    expect(screenOf(cells, "observer", true)).toBe("alone");
+    expect(screenOf({ ...cells, "prototype:p": { state: "closed" } }, "participant", true)).toBe("alone");
   });
 });
 

@@ -3,17 +3,20 @@
 import { IS_WAITING } from "../board/optimistic";
 import { energyOf, every, rulesOf, takesPart, thingsOf, votesOf, workshopOf, wordsOf, type Cells, type Thing, type Vote, type Word } from "./cells";
 import { byOrder, groupsOf, isPaper } from "./places";
-import { versionOnPhone } from "./prototype";
+import { openVersion, versionOnPhone } from "./prototype";
 
 export type Screen = "lobby" | "vote" | "try" | "alone" | "together" | "thanks";
 
-/** Everybody writes alone while it is private; an open vote comes before everything else, and then what is tried, for those who try it. */
-export function screenOf(cells: Cells, role: string): Screen {
+/**
+ * Everybody writes alone while it is private; an open vote comes before everything else, and then what is tried, for those who try it.
+ * What was opened in an earlier block waits until one goes there: `isTrying`.
+ */
+export function screenOf(cells: Cells, role: string, isTrying = false): Screen {
   const { state } = workshopOf(cells);
   if (state === "closed") return "thanks";
   if (cells["block"] === undefined || state === "planned" || state === "lobby") return "lobby";
   if (openVote(cells) !== null) return "vote";
-  if (takesPart({ role }) && versionOnPhone(cells) !== null) return "try";
+  if (takesPart({ role }) && (versionOnPhone(cells) !== null || (isTrying && openVersion(cells) !== null))) return "try";
   return rulesOf(cells).private ? "alone" : "together";
 }
 

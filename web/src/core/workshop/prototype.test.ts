@@ -24,7 +24,10 @@ test("of several prototypes the wall keeps the one that was put before the room 
   expect(shownVersion(cells)?.id).toBe("other");
   expect(versionOnPhone(cells)).toBeNull();
   expect(versionOnPhone({ ...cells, wall: { shows: "prototype" } })?.id).toBe("other");
-  expect(versionOnPhone({ ...cells, "prototype:three": version(3, "open") })?.id).toBe("three");
+  const three = { ...cells, "prototype:three": { ...version(3, "open"), block: "b" } };
+  expect(versionOnPhone({ ...three, block: { id: "b" } })?.id).toBe("three");
+  expect(versionOnPhone({ ...three, block: { id: "c" } })).toBeNull();
+  expect(versionOnPhone({ ...three, block: { id: "c" }, wall: { shows: "prototype" } })?.id).toBe("three");
 });
 
 test("of what was said the room knows how many spoke, and no marks before everybody sees them", () => {

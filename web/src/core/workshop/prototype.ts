@@ -1,6 +1,6 @@
 /** Prototypes as the pages of a live workshop read them. The server says what each cell holds: loop/workshops/prototypes/live.py. */
 
-import { wallOf, type Cells } from "./cells";
+import { blockOf, wallOf, type Cells } from "./cells";
 
 export type Verdict = "gives" | "same" | "hinders";
 
@@ -21,8 +21,9 @@ export interface Version {
   names: boolean;
   state: "open" | "closed";
   revealed: boolean;
-  /** When it was put before the room, for the first time. */
+  /** When it was put before the room, for the first time, and the block that was on when it was last. */
   opened?: number;
+  block?: string;
   parts: Part[];
 }
 
@@ -67,9 +68,11 @@ export function shownVersion(cells: Cells): Version | null {
   return openVersion(cells) ?? newest ?? null;
 }
 
-/** What a phone has before it: the version that is judged, or, while the wall shows it, the one that was. */
+/** What phones turn to: the version that is judged in the block that is on, and whatever the wall shows. */
 export function versionOnPhone(cells: Cells): Version | null {
-  return openVersion(cells) ?? (wallOf(cells).shows === "prototype" ? shownVersion(cells) : null);
+  if (wallOf(cells).shows === "prototype") return shownVersion(cells);
+  const open = openVersion(cells);
+  return open !== null && open.block === blockOf(cells)?.id ? open : null;
 }
 
 /** What the room knows of what was said of a version. */

@@ -5,6 +5,7 @@ from base64 import b64encode
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -132,7 +133,9 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def seat(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
-    """One's own seat: the ground rules, and how to find it again."""
+    """One's own seat: the ground rules, and how to find it again. Who just signed in here for the first time says a name first."""
+    if request.user.is_authenticated and person_of(request) is None:
+        return redirect_to_login(request.path, reverse("people:welcome"))
     found = _own_seat(request, workshop_id)
     if found is None:
         return redirect("joining:enter_code")

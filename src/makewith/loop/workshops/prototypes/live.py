@@ -11,7 +11,7 @@ revealed, the counts of each part that at least five people judged; words are fe
 
 | cell | value |
 |---|---|
-| `prototype:<version>` | title, number, names (who said what is shown), state (open, closed), revealed, opened (ms), parts: list of {id, kind, title, text, picture, alt, pins} |
+| `prototype:<version>` | title, number, names (who said what is shown), state (open, closed), revealed, opened (ms), block (in which it was put before the room), parts: list of {id, kind, title, text, picture, alt, pins} |
 | `judged:<version>` | people; once revealed counts: part -> [gives, same, hinders], or null for fewer than five people, and newest: when words came last (ms) |
 | `judgement:<part>` | one's own: verdict, why, fix |
 """
@@ -222,7 +222,10 @@ def whoever_judges(draft: Draft, actor: Actor, operation: Operation) -> Any:
 
 
 def _set(draft: Draft, operation: Operation) -> None:
-    draft.put(f"prototype:{operation.data['version']}", _as_cell(operation.data))
+    name = f"prototype:{operation.data['version']}"
+    before = draft.get(name)
+    block = before.get("block", "") if before and before["state"] == "open" else operation.phase
+    draft.put(name, {**_as_cell(operation.data), "block": block})
     if operation.data["state"] == "open":
         draft.patch("wall", shows="prototype")
 

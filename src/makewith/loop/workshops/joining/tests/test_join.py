@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
 
+from makewith.foundation.accounts.actions import user_for_email
 from makewith.foundation.activity.models import Event as Activity
 from makewith.foundation.people.models import Person
 from makewith.foundation.people.tests.factories import PersonFactory
@@ -166,6 +167,18 @@ def test_a_seat_is_claimed_after_the_workshop_too() -> None:
 
     assert state_of(board)["workshop"]["state"] == "closed"
     assert Seat.objects.get(pk=seat.pk).person == amina
+
+
+def test_somebody_who_signs_in_at_their_seat_for_the_first_time_says_a_name_and_comes_back() -> None:
+    workshop = make_workshop()
+    seat = sit_down(workshop)
+    client = Client()
+    client.cookies[cookie_name(workshop)] = key_of(seat)
+    address = f"/w/{workshop.activity.public_id}/seat/"
+    assert client.get(address).status_code == 200
+    client.force_login(user_for_email(email="amina@example.org"))
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, f"/welcome/?next={address}")
 
 
 def test_who_has_a_seat_under_their_name_cannot_claim_a_second() -> None:

@@ -155,6 +155,20 @@ def test_who_comes_back_is_told_what_they_said_of_every_version(room):
     }
 
 
+def test_a_version_belongs_to_the_block_that_was_on_when_it_was_put_before_the_room(room):
+    def block():
+        return room.sees("anna", f"prototype:{room.version}")["block"]
+
+    first, second = (str(one.public_id) for one in room.blocks[:2])
+    room.do("fay", "prototype.open", version=room.version)
+    assert block() == first
+    room.do("fay", "block.next")
+    room.do("fay", "prototype.close", version=room.version)
+    assert block() == first
+    room.do("fay", "prototype.open", version=room.version)
+    assert block() == second
+
+
 def test_the_same_judgement_again_and_a_second_opening_add_nothing_to_the_log(room):
     room.do("fay", "prototype.open", version=room.version)
     room.do("fay", "prototype.open", version=room.version)
