@@ -5,7 +5,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makewith.foundation.jobs import worker
@@ -116,6 +116,7 @@ def test_anything_else_refuses_nobody(content):
     assert bounces.read_report(content) == []
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(content):
     assert bounces.read_report(report() + content)[:1] in ([], [bounces.Refusal(ADDRESS, "5.1.1", "")])
