@@ -1,8 +1,14 @@
-"""What every test shares, in src/ and in e2e/: no connection to the outside."""
+"""What every test shares, in src/ and in e2e/: no connection to the outside, and patience with a busy machine."""
 
 import ipaddress
 import socket
 from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says what else the machine does, and nothing of the rule.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex

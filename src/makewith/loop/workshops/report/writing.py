@@ -140,14 +140,24 @@ def who_was_there(present: Present) -> list[str]:
 
 def how_it_went(part: Part) -> str:
     if part.began_at is None:
-        return _("%(title)s: left out, %(minutes)d minutes were planned") % {
-            "title": part.title,
-            "minutes": part.minutes,
-        }
+        left_out = ngettext(
+            "%(title)s: left out, %(minutes)d minute was planned",
+            "%(title)s: left out, %(minutes)d minutes were planned",
+            part.minutes,
+        )
+        return left_out % {"title": part.title, "minutes": part.minutes}
     values = {"at": clock(part.began_at), "title": part.title, "minutes": part.minutes, "took": part.took or 0}
     if part.took is None or part.took == part.minutes:
-        return _("%(at)s %(title)s, %(minutes)d minutes") % values
-    return _("%(at)s %(title)s, %(took)d minutes instead of %(minutes)d") % values
+        return (
+            ngettext("%(at)s %(title)s, %(minutes)d minute", "%(at)s %(title)s, %(minutes)d minutes", part.minutes)
+            % values
+        )
+    took = ngettext(
+        "%(at)s %(title)s, %(took)d minute instead of %(minutes)d",
+        "%(at)s %(title)s, %(took)d minutes instead of %(minutes)d",
+        part.took,
+    )
+    return took % values
 
 
 def how_it_was_voted(vote: Counted) -> list[str]:
