@@ -90,7 +90,8 @@ class Room:
     def desk(self, new_page: NewPage, **context: Any) -> Page:
         """The console, with Leila signed in."""
         page = new_page(self.installation, **context)
-        page.context.add_cookies([{**self.told["session"], "url": self.installation.url}])
+        session: dict[str, str] = self.told["session"]
+        page.context.add_cookies([{"name": session["name"], "value": session["value"], "url": self.installation.url}])
         page.goto(self.told["desk"])
         return page
 
