@@ -130,8 +130,12 @@ def test_a_seat_that_was_kept_for_their_address_is_nobodys(walk: Walk, data: Pat
     person.save()
     seat = Seat.objects.create(workshop=evening.workshop, name=CANARY)
     Invitation.objects.create(workshop=evening.workshop, seat=seat, address=person.email)
+    show_seat(seat, now=evening.now)
+    keep_snapshot_now(evening)
+    assert {"workshops_board_event.payload", "workshops_board_snapshot.state"} <= tables_that_say_it()
     erase_person(actor=person, person=person, takes_back=False, reason="own_wish", now=LATER)
     run(walk)
     assert tables_that_say_it() == set()
     seat.refresh_from_db()
     assert seat.removed_at is not None
+    assert evening.sees("fay", f"seat:{seat.public_id}") is None

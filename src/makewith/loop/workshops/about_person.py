@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from makewith.foundation.people.models import Person
+from makewith.loop.workshops.board.actions import show_seat
 from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.board.emptying import empty_seat, empty_thing
 from makewith.loop.workshops.board.models import Event
@@ -50,8 +51,12 @@ def forget(person: Person) -> None:
     and that they never sat on is nobody's.
     """
     if person.email:
-        asked = Invitation.objects.filter(address__iexact=person.email)
-        Seat.objects.filter(pk__in=asked.values("seat"), joined_at=None).update(name="", removed_at=timezone.now())
+        asked, now = Invitation.objects.filter(address__iexact=person.email), timezone.now()
+        kept_seats = Seat.objects.filter(pk__in=asked.values("seat"), joined_at=None)
+        kept_seats.update(name="", removed_at=now)
+        for seat in kept_seats.select_related("workshop", "person", "kind", "table").order_by("pk"):
+            empty_seat(seat=seat)
+            show_seat(seat, now=now)
         asked.update(address="")
     for seat in Seat.objects.filter(person=person).select_related("workshop").order_by("pk"):
         workshop, key = seat.workshop, str(seat.public_id)
