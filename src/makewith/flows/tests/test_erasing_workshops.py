@@ -50,6 +50,7 @@ def evening(walk: Walk) -> Evening:
     evening.do("olga", "teamword.send", text="Olga's own")
     evening.do("fay", "block.start", block=str(evening.blocks[1].public_id))
     evening.add_note("anna", "A hook beside the door")
+    evening.do("fay", "note.drop", thing=evening.add_note("anna", f"{CANARY} has to be taken off"))
     keep_snapshot_now(evening)
     return evening
 

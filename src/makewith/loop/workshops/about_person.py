@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from makewith.foundation.people.models import Person
 from makewith.loop.workshops.board.actions import show_seat
-from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.board.emptying import empty_seat, empty_thing
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Invitation, Seat
 from makewith.loop.workshops.report.models import Note
-from makewith.loop.workshops.report.queries.report import board_state, things_in
+from makewith.loop.workshops.report.queries.given import unseen_from
 
 PRIVATE = ("word.send", "teamword.send", "hand.raise")
 
@@ -45,7 +44,7 @@ def tell(person: Person) -> dict[str, Any]:
 
 
 def forget(person: Person) -> None:
-    """Their name on boards, their private words, and what they wrote alone and nobody else was ever shown.
+    """Their name on boards, their private words, what they wrote alone, and what was taken off before it was on the trail.
 
     What the room saw is on the trail, and stays or is taken back as they wished. A seat that was kept for their address
     and that they never sat on is nobody's.
@@ -59,11 +58,6 @@ def forget(person: Person) -> None:
             show_seat(seat, now=now)
         asked.update(address="")
     for seat in Seat.objects.filter(person=person).select_related("workshop").order_by("pk"):
-        workshop, key = seat.workshop, str(seat.public_id)
-        kept = {
-            str(thing) for thing in Note.objects.filter(workshop=workshop, seat=seat).values_list("thing", flat=True)
-        }
-        for thing, cell in things_in(board_state(workshop)):
-            if cell.get("seat") == key and thing not in kept and is_hidden(dict(cell)):
-                empty_thing(workshop=workshop, thing=uuid.UUID(thing))
+        for thing, _words in unseen_from(seat):
+            empty_thing(workshop=seat.workshop, thing=uuid.UUID(thing))
         empty_seat(seat=seat)

@@ -22,7 +22,7 @@ from makewith.loop.workshops.board.state import State
 from makewith.loop.workshops.models import GUESTS, Block, Seat, Workshop
 from makewith.loop.workshops.report import events
 from makewith.loop.workshops.report.models import COMMITMENT_LENGTH, Commitment, Note
-from makewith.loop.workshops.report.queries.report import NOTES, board_state, name_of_group, things_in
+from makewith.loop.workshops.report.queries.report import board_state, given_in, name_of_group, things_in
 
 # Exercises in which a note is something its writer takes on.
 TAKING_ON = frozenset({"commitment"})
@@ -168,12 +168,7 @@ def _usual_day(workshop: Workshop, at: int) -> date:
 
 def _let_go(workshop: Workshop, now: datetime) -> None:
     """What people took off the board themselves they took back: it cannot be put there again, so its words go."""
-    state = board_state(workshop)
-    gone = {
-        name.partition(":")[2]: cell
-        for name, cell in state.items()
-        if name.startswith("thing:") and cell["kind"] in NOTES and cell.get("dropped") and not cell.get("emptied")
-    }
+    gone = {key: thing for key, thing in given_in(board_state(workshop)) if thing.get("dropped")}
     drops = Event.objects.filter(board__workshop=workshop, kind="note.drop").order_by("seq")
     last = {
         payload["thing"]: str(seat)

@@ -9,7 +9,7 @@ from makewith.foundation.trail.queries import Fate, fate_of, onward_from
 from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.models import Seat
 from makewith.loop.workshops.report.models import Note
-from makewith.loop.workshops.report.queries.report import board_state, things_in
+from makewith.loop.workshops.report.queries.report import board_state, given_in
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def given_from(seat: Seat) -> list[Given]:
 
 
 def unseen_from(seat: Seat) -> list[tuple[str, str]]:
-    """What was written there and shown to nobody else: its name on the board, and its words."""
+    """What was written there and is on nobody's trail, hidden or taken off the board: its name there, and its words."""
     kept = Note.objects.filter(workshop=seat.workshop, seat=seat).values_list("thing", flat=True)
     known, key = {str(thing) for thing in kept}, str(seat.public_id)
     return [
         (thing, cell.get("text") or "")
-        for thing, cell in things_in(board_state(seat.workshop))
-        if cell.get("seat") == key and thing not in known and is_hidden(dict(cell))
+        for thing, cell in given_in(board_state(seat.workshop))
+        if cell.get("seat") == key and thing not in known and (cell.get("dropped") or is_hidden(dict(cell)))
     ]
 
 

@@ -255,8 +255,13 @@ def _present(state: State, seats: Sequence[Seat], sides: Mapping[str, int]) -> P
 
 def things_in(state: State) -> list[tuple[str, Mapping[str, Any]]]:
     """Notes, sketches and photos that are on the board, hidden ones among them."""
+    return [(key, thing) for key, thing in given_in(state) if not thing.get("dropped")]
+
+
+def given_in(state: State) -> list[tuple[str, Mapping[str, Any]]]:
+    """The same with what was taken off the board and can be put there again; without what is gone for good."""
     rows = ((name.partition(":")[2], cell) for name, cell in state.items() if name.startswith("thing:"))
-    return [(key, thing) for key, thing in rows if thing["kind"] in NOTES and not thing.get("dropped")]
+    return [(key, thing) for key, thing in rows if thing["kind"] in NOTES and not thing.get("emptied")]
 
 
 def _not_heard(state: State, groups: Sequence[Gathered], sides: Mapping[str, int]) -> NotHeard:

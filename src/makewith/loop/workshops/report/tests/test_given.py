@@ -10,6 +10,7 @@ from makewith.foundation.jobs import worker
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.foundation.trail.actions import link_items, make_item
 from makewith.foundation.trail.models import Audience, Item, Relation
+from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Seat
 from makewith.loop.workshops.report.actions.taking_back import drop_unseen_from_seat, take_back_from_seat
 from makewith.loop.workshops.report.models import Note
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 class Guest:
-    """Mo came without an account and wrote one note alone, one for all."""
+    """Mo came without an account and wrote one note alone, one for all, and perhaps one that was taken off."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken_off: str = "") -> None:
         self.evening = Evening()
         self.evening.begin(0)
         seat = self.evening.walk_in("Mo")
@@ -34,6 +35,9 @@ class Guest:
         self.evening.do("fay", "block.start", block=str(self.evening.blocks[1].public_id))
         self.shown = self.evening.add_note("mo", "A hook beside the door")
         self.evening.add_note("anna", "A bench in the hall")
+        if taken_off:
+            self.off = self.evening.add_note("mo", taken_off)
+            self.evening.do("fay", "note.drop", thing=self.off)
         self.evening.close()
         worker.run_due(self.evening.now, in_this_process=True)
 
@@ -109,6 +113,15 @@ def test_what_nobody_was_shown_can_be_taken_back_too(mo: Guest) -> None:
     assert unseen_from(mo.seat) == []
     assert "dog" not in repr(mo.evening.state())
     assert drop_unseen_from_seat(seat=mo.seat, thing=uuid.UUID(mo.alone)) is False
+
+
+def test_what_a_facilitator_took_off_can_be_taken_back_too() -> None:
+    mo = Guest(taken_off="Mister Bauer keeps it locked")
+    assert dict(unseen_from(mo.seat)) == {mo.alone: "I am afraid of the dog", mo.off: "Mister Bauer keeps it locked"}
+    assert drop_unseen_from_seat(seat=mo.seat, thing=uuid.UUID(mo.off)) is True
+    assert dict(unseen_from(mo.seat)) == {mo.alone: "I am afraid of the dog"}
+    assert "Bauer" not in repr(mo.evening.state())
+    assert "Bauer" not in repr(list(Event.objects.values_list("payload", "undo")))
 
 
 @pytest.mark.parametrize("whose", ["nobody", "anna", "another guest"])

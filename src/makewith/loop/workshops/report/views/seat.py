@@ -69,7 +69,7 @@ def take_back(request: HttpRequest, workshop_id: uuid.UUID, item_id: uuid.UUID) 
 @require_POST
 @limited("taking back from a seat", 60, 60)
 def take_back_unseen(request: HttpRequest, workshop_id: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
-    """Something that nobody else was shown is gone."""
+    """Something that is on no trail is gone."""
     drop_unseen_from_seat(seat=_own_seat(request, workshop_id), thing=thing)
     messages.success(request, _("It is gone."))
     return redirect("workshops_report:given", workshop_id)
