@@ -30,9 +30,16 @@ class RefusedFile(ValueError):
 
 
 def receive_picture(
-    *, owner_id: UUID | None, holder: str, upload: "UploadedFile[Any]", now: datetime, is_whole: bool = False
+    *,
+    owner_id: UUID | None,
+    holder: str,
+    upload: "UploadedFile[Any]",
+    now: datetime,
+    is_whole: bool = False,
+    keeps_name: bool = True,
 ) -> File:
-    """Keep an uploaded picture as it came and have it prepared; until then it is RECEIVED.
+    """Keep an uploaded picture as it came and have it prepared; until then it is RECEIVED. The name that its giver had
+    for it is kept with it, unless `keeps_name` is False.
 
     Raises RefusedFile for anything but a whole JPEG, PNG, WebP, GIF or HEIC of at most 20 MB and 50 megapixels. A large
     HEIC or WebP that turns out to be broken is REFUSED later, with `problem` saying why, or with `is_whole` at once. Writes to the storage, which may
@@ -53,7 +60,7 @@ def receive_picture(
             file = File.objects.create(
                 owner_id=owner_id,
                 holder=holder,
-                original_name=_plain_name(upload.name or ""),
+                original_name=_plain_name(upload.name or "") if keeps_name else "",
                 content_type=header.content_type,
                 size=upload.size,
                 width=header.width,

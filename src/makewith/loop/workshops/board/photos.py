@@ -36,7 +36,7 @@ def add_photo(*, board: Board, seat: Seat, operation: Operation, upload: "Upload
         return known
     _refuse_early(board, replace(asked, data={**asked.data, "photo": _NOBODY_YET}))
     owner = seat.person.public_id if seat.person else seat.public_id
-    file = receive_picture(owner_id=owner, holder=HOLDER, upload=upload, now=now, is_whole=True)
+    file = _receive(owner, upload, now)
     try:
         do(board, replace(asked, data={**asked.data, "photo": str(file.public_id)}), now=now)
         return _only(board, asked, file)
@@ -54,7 +54,7 @@ def bring_wall(*, board: Board, seat: Seat, operation: uuid.UUID, upload: "Uploa
     if known := _known(board, asked):
         return known
     _refuse_early(board, asked)
-    file = receive_picture(owner_id=None, holder=HOLDER, upload=upload, now=now, is_whole=True)
+    file = _receive(None, upload, now)
     values = {"file": file, "seat": seat, "brought_at": now}
     with transaction.atomic():
         Photo.objects.get_or_create(board=board, operation_id=operation, defaults=values)
@@ -77,6 +77,11 @@ def forget_unused(*, now: datetime) -> int:
                 discard_file(file=photo.file)
                 dropped += 1
     return dropped
+
+
+def _receive(owner: uuid.UUID | None, upload: "UploadedFile[Any]", now: datetime) -> File:
+    """Without the name it had: everybody may save what is shown, and a name of a file can say who gave it."""
+    return receive_picture(owner_id=owner, holder=HOLDER, upload=upload, now=now, is_whole=True, keeps_name=False)
 
 
 def _known(board: Board, operation: Operation) -> Photo | None:

@@ -95,6 +95,26 @@ def prepare(evening):
 # Sending
 
 
+@pytest.mark.parametrize("said", [{}, {"wall": "1"}])
+def test_the_name_that_a_file_had_is_not_kept(evening, said):
+    evening.begin(1)
+    photo = send(evening, "cora", name="Cora Quillonbarth.jpg", **said).json()["photo"]
+
+    assert File.objects.get(public_id=photo).original_name == ""
+
+
+def test_a_picture_goes_out_under_a_name_that_tells_nothing(evening, at_once):
+    evening.begin(1)
+    _thing, photo = put(evening, "cora", name="Cora Quillonbarth.jpg")
+    with at_once():
+        prepare(evening)
+
+    shown = look(evening, "ben", photo)
+    shown.close()
+
+    assert shown["Content-Disposition"] == 'inline; filename="picture.jpg"'
+
+
 def test_a_picture_from_a_phone_is_a_thing_on_the_board_without_what_the_camera_wrote_into_it(
     evening, storage, at_once
 ):
