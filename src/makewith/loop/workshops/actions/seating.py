@@ -16,7 +16,7 @@ from makewith.kit.permissions import require
 from makewith.kit.text import limited_values
 from makewith.loop.workshops import balancing, events, permissions
 from makewith.loop.workshops.actions.planning import about
-from makewith.loop.workshops.board.actions import show_seating
+from makewith.loop.workshops.board.actions import hold_board, show_seating
 from makewith.loop.workshops.models import Seat, SeatRole, Table, Workshop
 from makewith.loop.workshops.queries import COMING, coming_without_seat, seats_of
 
@@ -53,6 +53,7 @@ def give_seat(
 
 def hold(workshop: Workshop) -> None:
     """Two who give the last seat away at once take turns."""
+    hold_board(workshop)
     Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
 
 
@@ -92,6 +93,7 @@ def seat_everybody(*, actor: Person, workshop: Workshop, now: datetime) -> int:
 def take_seat(*, actor: Person, seat: Seat, now: datetime) -> bool:
     """Somebody of the plan does not come. Whoever was there already keeps what they gave; False the second time."""
     require(permissions.can_plan_workshop, actor, seat.workshop)
+    hold(seat.workshop)
     taken = Seat.objects.filter(pk=seat.pk, removed_at=None).update(removed_at=now, table=None)
     if taken:
         for block in seat.workshop.blocks.filter(led_by=seat):
@@ -131,6 +133,7 @@ def add_table(
 def change_table(*, actor: Person, table: Table, now: datetime, **values: object) -> Table:
     """Its name, how many fit, and whether it meets on a call."""
     require(permissions.can_plan_workshop, actor, table.workshop)
+    hold(table.workshop)
     return _settle(actor, table, now, **values)
 
 
@@ -148,6 +151,7 @@ def _settle(actor: Person, table: Table, now: datetime, **values: object) -> Tab
 def remove_table(*, actor: Person, table: Table, now: datetime) -> None:
     """A table goes; whoever sat there has none."""
     require(permissions.can_plan_workshop, actor, table.workshop)
+    hold(table.workshop)
     table.delete()
     publish(about(events.TablesChanged, actor, table.workshop), now=now)
     show_seating(table.workshop, now=now)

@@ -215,6 +215,13 @@ def open_board(workshop: Workshop, *, now: datetime) -> Board:
     return board
 
 
+def hold_board(workshop: Workshop) -> None:
+    """Lock the board, if there is one. To be called before rows of the workshop are locked that the board is told of:
+    an operation such as the opening of the lobby locks the board first and those rows after it.
+    """
+    Board.objects.select_for_update(no_key=True).filter(workshop=workshop).first()
+
+
 def show_seating(workshop: Workshop, *, now: datetime) -> None:
     """Tell the board who sits where and does what, as the page of people has it; to be called in the transaction that changed it.
 

@@ -13,7 +13,7 @@ from makewith.foundation.programmes.actions import join_programme
 from makewith.foundation.programmes.models import Participation, ParticipationState
 from makewith.kit.permissions import require
 from makewith.kit.text import one_line
-from makewith.loop.workshops.board.actions import show_seat
+from makewith.loop.workshops.board.actions import hold_board, show_seat
 from makewith.loop.workshops.board.photos import claim_photos
 from makewith.loop.workshops.joining import events, permissions
 from makewith.loop.workshops.models import Seat, Workshop
@@ -44,6 +44,7 @@ def join_workshop(
     for those who may not join.
     """
     # Locked, so that of two who come at once nobody sits on another, and no more come than there are seats.
+    hold_board(workshop)
     Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
     seat = seat or _own_seat(workshop, person, token)
     require(permissions.can_join, person, workshop, seat)
@@ -121,6 +122,7 @@ def claim_seat(*, person: Person, seat: Seat, now: datetime) -> Seat:
     require(permissions.can_claim_seat, person, seat)
     if seat.person_id == person.pk:
         return seat
+    hold_board(seat.workshop)
     try:
         with transaction.atomic():
             claimed = Seat.objects.filter(pk=seat.pk, person=None).update(person=person, keeps_trail=True)

@@ -1,16 +1,19 @@
 """Several at once: the last place, a button pressed by two, and one exercise added by a click that was sent twice."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from makewith.foundation.people.tests.factories import PersonFactory
 from makewith.loop.workshops.actions import add_block, change_block, say_whether_coming, undo_agenda
-from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.actions.seating import hold
+from makewith.loop.workshops.board.actions import do, house_operation, open_board, show_seating
+from makewith.loop.workshops.models import Seat, WorkshopState
 from makewith.loop.workshops.tests.factories import NOW, block, leader_of, make_workshop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,3 +72,39 @@ def test_two_who_undo_at_once_undo_one_change() -> None:
     found = at_once(*[lambda: undo_agenda(actor=leader, workshop=workshop, change=newest, now=NOW)] * 3)
     assert sorted(map(str, found)) == ["False", "False", "True"]
     assert block(workshop, "Welcome").minutes == 11
+
+
+def test_a_seat_is_changed_while_the_lobby_opens() -> None:
+    workshop = make_workshop()
+    board = open_board(workshop, now=NOW)
+    held = threading.Event()
+
+    def seat() -> None:
+        with transaction.atomic():
+            hold(workshop)
+            Seat.objects.create(workshop=workshop, name="Farid")
+            held.set()
+            wait_until_somebody_waits()
+            show_seating(workshop, now=NOW)
+
+    def opens() -> None:
+        held.wait()
+        do(board, house_operation("lobby.open", {}), now=NOW)
+
+    assert at_once(seat, opens) == [None, None]
+    workshop.refresh_from_db()
+    assert workshop.state == WorkshopState.LIVE
+    assert workshop.seats.filter(name="Farid").exists()
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection waits for a row. On SQLite whoever writes waits from the beginning."""
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for _try in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("Nobody waits.")
