@@ -14,7 +14,6 @@ def calendar_file(
     ends_at: datetime | None,
     place: str,
     about: str,
-    address: str,
     now: datetime,
 ) -> str:
     """A file with this event. The same `key` with a higher `version` moves it in the calendar that has it already."""
@@ -31,7 +30,6 @@ def calendar_file(
         f"SUMMARY:{_text(title)}",
         *([f"LOCATION:{_text(place)}"] if place else []),
         *([f"DESCRIPTION:{_text(about)}"] if about else []),
-        f"URL:{address}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]

@@ -14,8 +14,7 @@ _words = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.just("\n"),
 @given(title=_words.filter(bool), about=_words)
 def test_every_line_has_at_most_75_bytes_and_unfolds_to_what_was_said(title: str, about: str) -> None:
     file = calendar_file(
-        key="k", version=3, title=title, begins_at=NOW, ends_at=None, place="", about=about, address="https://x.org/",
-        now=NOW,
+        key="k", version=3, title=title, begins_at=NOW, ends_at=None, place="", about=about, now=NOW
     )  # fmt: skip
     lines = file.split("\r\n")
     assert max(len(line.encode()) for line in lines) <= 75

@@ -102,6 +102,11 @@ def letters_to(seat: Seat) -> int:
     return Invitation.objects.filter(seat=seat).values_list("letters", flat=True).first() or 0
 
 
+def asked_at(seat: Seat) -> datetime | None:
+    """When the newest letter about this seat was written."""
+    return Invitation.objects.filter(seat=seat).values_list("sent_at", flat=True).first()
+
+
 def said_no(workshop: Workshop) -> list[str]:
     """Names of those who were asked and cannot come."""
     rows = Seat.objects.filter(workshop=workshop, invitation__is_coming=False, removed_at__isnull=False)

@@ -17,7 +17,8 @@ from makewith.kit.permissions import require
 from makewith.kit.text import limited
 from makewith.loop.workshops import events, permissions
 from makewith.loop.workshops.actions.planning import about
-from makewith.loop.workshops.actions.seating import MOST_SEATS, hold
+from makewith.loop.workshops.actions.seating import MOST_SEATS, hold, keep_again
+from makewith.loop.workshops.board.actions import show_seating
 from makewith.loop.workshops.joining.actions import NAME_LENGTH, bind
 from makewith.loop.workshops.models import Invitation, Seat, SeatRole, Workshop, WorkshopState
 from makewith.loop.workshops.queries import COMING, guests_to_ask
@@ -36,14 +37,16 @@ def invite_everybody(*, actor: Person, workshop: Workshop, now: datetime) -> int
 @transaction.atomic
 def invite_seat(*, actor: Person, seat: Seat, letter: int, now: datetime) -> bool:
     """Write letter number `letter` to one guest: 1 is the first, more are the same once more. A number twice is as once."""
-    _may_invite(actor, seat.workshop)
-    hold(seat.workshop)
+    workshop = seat.workshop
+    _may_invite(actor, workshop)
+    hold(workshop)
+    seat.refresh_from_db()
     invitation = Invitation.objects.filter(seat=seat).first()
     if seat.removed_at is not None or not (seat.person.email if seat.person else invitation and invitation.address):
         raise ValidationError(_("There is no address to write to. Give them their personal link instead."))
     if letter != (invitation.letters if invitation else 0) + 1:
         return False
-    _write(actor, seat.workshop, [seat], now)
+    _write(actor, workshop, [seat], now)
     return True
 
 
@@ -51,7 +54,8 @@ def invite_seat(*, actor: Person, seat: Seat, letter: int, now: datetime) -> boo
 def invite_guest(
     *, actor: Person, workshop: Workshop, address: str, name: str, kind: StakeholderKind | None, now: datetime
 ) -> Seat:
-    """A seat and a letter for somebody without an account. The same address twice is one seat and one letter.
+    """A seat and a letter for somebody without an account. The same address twice is one seat and one letter;
+    whose seat was taken away or given back has it again, and is written to once more.
 
     Nobody is looked up by it, so it tells the team nothing about anybody. Raises ValidationError by field.
     """
@@ -66,13 +70,17 @@ def invite_guest(
         raise ValidationError({"address": _("They said no to this programme, and we promised not to write again.")})
     hold(workshop)
     known = Invitation.objects.filter(workshop=workshop, address=address).select_related("seat").first()
-    if known is not None:
+    if known is not None and known.seat.removed_at is None:
         return known.seat
     if workshop.seats.filter(removed_at=None).count() >= MOST_SEATS:
         raise ValidationError(_("A workshop has at most %(most)d seats.") % {"most": MOST_SEATS})
-    seat = Seat.objects.create(workshop=workshop, name=name, kind=kind)
-    Invitation.objects.create(workshop=workshop, seat=seat, address=address)
+    if known is None:
+        seat = Seat.objects.create(workshop=workshop, name=name, kind=kind)
+        Invitation.objects.create(workshop=workshop, seat=seat, address=address)
+    else:
+        seat = keep_again(known.seat)
     _write(actor, workshop, [seat], now)
+    show_seating(workshop, now=now)
     return seat
 
 
@@ -106,6 +114,7 @@ def answer_invitation(*, seat: Seat, is_coming: bool, now: datetime) -> Seat:
         return seat
     seat.removed_at, seat.table = (None, seat.table) if is_coming else (now, None)
     seat.save(update_fields=["removed_at", "table"])
+    show_seating(workshop, now=now)
     if seat.person is not None:
         state = ParticipationState.CONFIRMED if is_coming else ParticipationState.WITHDRAWN
         Participation.objects.update_or_create(

@@ -17,7 +17,7 @@ from makewith.kit.text import limited_values
 from makewith.loop.workshops import balancing, events, permissions
 from makewith.loop.workshops.actions.planning import about
 from makewith.loop.workshops.board.actions import hold_board, show_seating
-from makewith.loop.workshops.models import Seat, SeatRole, Table, Workshop
+from makewith.loop.workshops.models import Invitation, Seat, SeatRole, Table, Workshop
 from makewith.loop.workshops.queries import COMING, coming_without_seat, seats_of
 
 MOST_TABLES = 40
@@ -69,7 +69,21 @@ def _seat(workshop: Workshop, person: Person, role: str) -> tuple[Seat, bool]:
     seat.removed_at, seat.role = None, role
     seat.name, seat.kind = person.shown_name[:40], person.kind
     seat.save()
+    _forget_answer(seat)
     return seat, True
+
+
+def keep_again(seat: Seat) -> Seat:
+    """A seat that was taken away or given back is there again for the same guest, who has not answered anew."""
+    seat.removed_at = None
+    seat.save(update_fields=["removed_at"])
+    _forget_answer(seat)
+    return seat
+
+
+def _forget_answer(seat: Seat) -> None:
+    """What they answered was about the seat as it was before."""
+    Invitation.objects.filter(seat=seat).update(is_coming=None, answered_at=None)
 
 
 @transaction.atomic
@@ -212,6 +226,7 @@ def say_whether_coming(*, person: Person, workshop: Workshop, is_coming: bool, n
     require(permissions.can_say_whether_coming, person, workshop, now)
     # Locked, so that of two who take the last place one is told that it is gone.
     activity = Activity.objects.select_for_update(no_key=True).get(pk=workshop.activity_id)
+    hold(workshop)
     taking_part = Participation.objects.filter(activity=activity, person=person).first()
     held = Participation.objects.filter(activity=activity, state__in=COMING).exclude(person=person).count()
     if is_coming and activity.capacity is not None and held >= activity.capacity and not _has_place(taking_part):
@@ -220,14 +235,15 @@ def say_whether_coming(*, person: Person, workshop: Workshop, is_coming: bool, n
     Participation.objects.update_or_create(activity=activity, person=person, defaults={"state": state})
     if is_coming:
         join_programme(person=person, programme=workshop.activity.programme, now=now)
-        hold(workshop)
         seat, is_new = _seat(workshop, person, SeatRole.PARTICIPANT)
         if is_new:
             publish(about(events.SeatGiven, person, workshop, person_id=person.public_id, role=seat.role), now=now)
+            show_seating(workshop, now=now)
     else:
         gone = Seat.objects.filter(workshop=workshop, person=person, removed_at=None, joined_at=None)
         if gone.filter(role=SeatRole.PARTICIPANT).update(removed_at=now, table=None):
             publish(about(events.SeatTaken, person, workshop, person_id=person.public_id), now=now)
+            show_seating(workshop, now=now)
     return True
 
 

@@ -64,7 +64,7 @@ def join_workshop(
     seat.workshop = workshop
     seat.name, seat.kind, seat.keeps_trail = name, kind or seat.kind, keeps_trail
     seat.joined_at, seat.consented_at = seat.joined_at or now, seat.consented_at or (now if consents else None)
-    bind(seat)
+    bind(seat, "name", "kind", "keeps_trail", "joined_at", "consented_at")
     if is_first:
         publish(_about(events.SeatJoined, person, seat), now=now)
         if seat.person is not None:
@@ -81,13 +81,17 @@ def _own_seat(workshop: Workshop, person: Person | None, token: uuid.UUID) -> Se
     return rows.filter(public_id=uuid.uuid5(_SEATS, f"{workshop.pk}:{token}")).first()
 
 
-def bind(seat: Seat) -> None:
-    """Save the seat with what opens it. Another seat with the same four words makes it take others."""
+def bind(seat: Seat, *fields: str) -> None:
+    """Save what opens the seat, and these fields of it. Another seat with the same four words makes it take others.
+
+    Nothing else is saved of a seat that is there already, for what it was read with may be old by now.
+    """
+    changed = None if seat._state.adding else ("key_digest", "words_digest", "key_round", *fields)
     for _try in range(_TRIES):
         bind_keys(seat)
         try:
             with transaction.atomic():
-                seat.save()
+                seat.save(update_fields=changed)
                 return
         except IntegrityError:
             seat.key_round += 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,8 +25,12 @@ from makewith.loop.workshops.actions import (
     invite_seat,
     take_seat,
 )
+from makewith.loop.workshops.board.actions import open_board
+from makewith.loop.workshops.board.models import Board
+from makewith.loop.workshops.board.queries import state_of
+from makewith.loop.workshops.joining.actions import bind
 from makewith.loop.workshops.models import Invitation, Seat, Workshop, WorkshopState
-from makewith.loop.workshops.seats import key_of, seat_with_key
+from makewith.loop.workshops.seats import key_digest, key_of, seat_with_key
 from makewith.loop.workshops.showing import letter_lines
 from makewith.loop.workshops.tests.factories import BEGINS, NOW, leader_of, make_workshop
 from makewith.loop.workshops.tests.test_planning_races import at_once
@@ -40,6 +45,10 @@ def kept(workshop: Workshop, person: Person | None = None, **values: object) -> 
 
 def asked(workshop: Workshop, address: str = "farid@example.org", name: str = "Farid") -> Seat:
     return invite_guest(actor=leader_of(workshop), workshop=workshop, address=address, name=name, kind=None, now=NOW)
+
+
+def on_board(board: Board, seat: Seat) -> dict[str, Any]:
+    return state_of(board)[f"seat:{seat.public_id}"]
 
 
 def letters() -> int:
@@ -71,6 +80,36 @@ def test_a_letter_is_written_once_more_by_its_number_and_twice_is_as_once() -> N
 
     assert found == [True, False, True, False, False, False]
     assert letters() == Invitation.objects.get().letters == 2
+
+
+def test_a_letter_once_more_leaves_what_happened_since_the_page_was_opened() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    since = {"name": "Amina", "role": "table_host", "joined_at": NOW, "consented_at": NOW, "key_round": 1}
+    Seat.objects.filter(pk=seat.pk).update(**since)
+
+    assert invite_seat(actor=leader_of(workshop), seat=seat, letter=1, now=NOW) is True
+
+    assert Seat.objects.filter(pk=seat.pk).values(*since).get() == since
+    assert seat_with_key(key_of(Seat.objects.get(pk=seat.pk))) == seat
+
+
+def test_no_letter_goes_to_a_seat_that_was_taken_since_the_page_was_opened() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    Seat.objects.filter(pk=seat.pk).update(removed_at=NOW)
+    with pytest.raises(ValidationError, match="There is no address"):
+        invite_seat(actor=leader_of(workshop), seat=seat, letter=1, now=NOW)
+    assert (Seat.objects.get(pk=seat.pk).removed_at, letters()) == (NOW, 0)
+
+
+def test_binding_a_seat_saves_its_keys_alone() -> None:
+    workshop = make_workshop()
+    seat = kept(workshop)
+    Seat.objects.filter(pk=seat.pk).update(role="table_host", removed_at=NOW)
+    bind(seat)
+    now = Seat.objects.get(pk=seat.pk)
+    assert (now.role, now.removed_at, now.key_digest) == ("table_host", NOW, key_digest(key_of(seat)))
 
 
 def test_who_has_no_address_is_not_written_to() -> None:
@@ -114,6 +153,66 @@ def test_a_guest_without_an_account_has_a_seat_and_one_letter_however_often_they
     assert (first.person, first.name, first.joined_at) == (None, "Farid", None)
     assert (Invitation.objects.get().address, letters()) == ("farid@example.org", 1)
     assert seat_with_key(key_of(first)) == first
+
+
+@pytest.mark.parametrize("how", ["taken away", "given back"])
+def test_asking_again_whose_seat_went_keeps_it_for_them_once_more(how: str) -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    board = open_board(workshop, now=NOW)
+    if how == "taken away":
+        take_seat(actor=leader_of(workshop), seat=seat, now=NOW)
+    else:
+        answer_invitation(seat=seat, is_coming=False, now=NOW)
+    assert on_board(board, seat)["removed"] is True
+
+    assert asked(workshop) == asked(workshop) == seat
+
+    seat.refresh_from_db()
+    row = Invitation.objects.get()
+    assert (seat.removed_at, row.is_coming, row.answered_at, row.letters, letters()) == (None, None, None, 2, 2)
+    assert on_board(board, seat)["removed"] is False
+    assert seat_with_key(key_of(seat)) == seat
+
+
+def test_asking_again_needs_room() -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    take_seat(actor=leader_of(workshop), seat=seat, now=NOW)
+    Seat.objects.bulk_create(Seat(workshop=workshop, name=f"Guest {number}") for number in range(199))
+    with pytest.raises(ValidationError, match="at most 200 seats"):
+        asked(workshop)
+    assert (Seat.objects.get(pk=seat.pk).removed_at, letters()) == (NOW, 1)
+
+
+def test_the_team_is_told_when_an_address_was_asked_already(client: Client) -> None:
+    workshop = make_workshop()
+    client.force_login(leader_of(workshop).user)
+    activity = workshop.activity
+    page = f"/studio/{activity.programme.slug}/workshops/{activity.slug}/people/guest/"
+    said = [
+        client.post(page, {"name": "Farid", "address": "farid@example.org"}, follow=True).content.decode()
+        for _time in range(2)
+    ]
+    assert ["The letter to Farid is on its way." in words for words in said] == [True, False]
+    assert ["Farid was asked already." in words for words in said] == [False, True]
+
+
+def test_an_answer_reaches_an_open_board() -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    board = open_board(workshop, now=NOW)
+    removed = []
+    for is_coming in (False, True):
+        answer_invitation(seat=seat, is_coming=is_coming, now=NOW)
+        removed.append(on_board(board, seat)["removed"])
+    assert removed == [True, False]
+
+
+def test_a_guest_who_is_asked_late_is_on_the_open_board() -> None:
+    workshop = make_workshop()
+    board = open_board(workshop, now=NOW)
+    assert on_board(board, asked(workshop))["name"] == "Farid"
 
 
 def test_the_address_of_a_member_says_nothing_about_them() -> None:
@@ -225,6 +324,8 @@ def test_the_day_comes_as_a_file_for_calendars(client: Client) -> None:
     assert "SUMMARY:Soup\\, bread\\; and “the door”" in lines
     assert f"UID:{workshop.activity.public_id}@makewith" in lines
     assert "SEQUENCE:1" in lines
+    # Calendars are shared with colleagues and machines, so the file does not open the seat.
+    assert key_of(seat) not in answer.content.decode().replace("\r\n ", "")
 
 
 def test_the_team_sees_how_far_each_letter_is(client: Client) -> None:

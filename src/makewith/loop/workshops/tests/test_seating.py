@@ -166,3 +166,14 @@ def test_a_room_that_is_live_is_told_what_the_page_of_people_changes() -> None:
     assert state_of(board)[cell]["removed"] is True
     give_seat(actor=leader, workshop=workshop, person=person, now=NOW)
     assert state_of(board)[cell]["removed"] is False
+
+
+def test_whether_somebody_comes_reaches_an_open_board() -> None:
+    workshop, person = make_workshop(), PersonFactory()
+    board = open_board(workshop, now=NOW)
+    removed = []
+    for is_coming in (True, False):
+        say_whether_coming(person=person, workshop=workshop, is_coming=is_coming, now=NOW)
+        seat = workshop.seats.get(person=person)
+        removed.append(state_of(board)[f"seat:{seat.public_id}"]["removed"])
+    assert removed == [False, True]

@@ -1,13 +1,9 @@
 """What a guest does with the letter that asked them: say that they come, or cannot, and put the day in their calendar."""
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,7 +51,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @never_cache
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
-    """The day as a file for calendars."""
+    """The day as a file for calendars. Without the personal link, for calendars are shared."""
     seat = _seat(key)
     activity = seat.workshop.activity
     if activity.opens_at is None:
@@ -68,7 +64,6 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
         ends_at=activity.closes_at,
         place=seat.workshop.place,
         about=activity.brief,
-        address=urljoin(settings.URL, reverse("workshops:invited", args=[key])),
         now=timezone.now(),
     )
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")

@@ -15,7 +15,7 @@ from makewith.foundation.people.requests import require_person
 from makewith.kit.forms import show_problems
 from makewith.kit.limits import limited
 from makewith.kit.permissions import require
-from makewith.loop.workshops import actions, permissions
+from makewith.loop.workshops import actions, permissions, queries
 from makewith.loop.workshops.forms import GuestForm
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.views.finding import workshop_page
@@ -66,13 +66,16 @@ def guest(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """A seat and a letter for somebody who has no account."""
     person = require_person(request)
     require(permissions.can_plan_workshop, person, workshop)
-    form = GuestForm(request.POST, auto_id="guest-%s")
+    form, now = GuestForm(request.POST, auto_id="guest-%s"), timezone.now()
     if form.is_valid():
         try:
-            seat = actions.invite_guest(actor=person, workshop=workshop, now=timezone.now(), **form.cleaned_data)
+            seat = actions.invite_guest(actor=person, workshop=workshop, now=now, **form.cleaned_data)
         except ValidationError as error:
             show_problems(form, error)
         else:
-            messages.success(request, _("The letter to %(name)s is on its way.") % {"name": seat.name})
+            if queries.asked_at(seat) == now:
+                messages.success(request, _("The letter to %(name)s is on its way.") % {"name": seat.name})
+            else:
+                messages.info(request, _("%(name)s was asked already.") % {"name": seat.name})
             return back(workshop)
     return people_page(request, workshop, guest_form=form, status=422)
