@@ -15,12 +15,15 @@ from makewith.flows.tests.test_canary import (
     tables_that_say_it,
 )
 from makewith.foundation.people.actions import erase_person
+from makewith.foundation.trail.models import Item
 from makewith.loop.workshops.about_person import tell
 from makewith.loop.workshops.board.actions import show_seat
 from makewith.loop.workshops.board.emptying import empty_seat
 from makewith.loop.workshops.board.models import Event, Snapshot
 from makewith.loop.workshops.board.queries import forget
 from makewith.loop.workshops.models import Invitation, Seat
+from makewith.loop.workshops.prototypes.models import Judgement
+from makewith.loop.workshops.prototypes.tests import factories as judged
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.replay import moment_of
 from makewith.loop.workshops.report.queries.report import report_of
@@ -140,3 +143,20 @@ def test_a_seat_that_was_kept_for_their_address_is_nobodys(walk: Walk, data: Pat
     seat.refresh_from_db()
     assert seat.removed_at is not None
     assert evening.sees("fay", f"seat:{seat.public_id}") is None
+
+
+def test_what_was_said_of_a_prototype_and_never_shown_goes_with_them(walk: Walk, data: Path) -> None:
+    person, workshop = walk.amina, judged.WorkshopFactory()
+    leader = judged.owner_of(workshop)
+    version = judged.opened(judged.make(workshop, actor=leader), leader)
+    part, seat = judged.parts(version)[0], judged.SeatFactory(workshop=workshop, person=person)
+    judged.judge(seat, part, "hinders", why=f"{CANARY} cannot see it", fix=f"{CANARY} would light it")
+    assert tables_that_say_it() == {"workshops_prototypes_judgement.why", "workshops_prototypes_fix.text"}
+    erase_person(actor=person, person=person, takes_back=False, reason="own_wish", now=LATER)
+    run(walk)
+    judged.settle(version, leader)
+    run(walk)
+    assert tables_that_say_it() == set()
+    assert not Item.objects.filter(kind__in=["judgement", "fix"]).exists()
+    # The mark stays as a number.
+    assert Judgement.objects.get().verdict == "hinders"

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from makewith.foundation.people.models import Person
 from makewith.loop.workshops.board.actions import show_seat
-from makewith.loop.workshops.board.emptying import empty_seat, empty_thing
+from makewith.loop.workshops.board.emptying import empty_seat
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Invitation, Seat
+from makewith.loop.workshops.report.actions.taking_back import empty_unseen
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.given import unseen_from
 
@@ -44,7 +45,7 @@ def tell(person: Person) -> dict[str, Any]:
 
 
 def forget(person: Person) -> None:
-    """Their name on boards, their private words, what they wrote alone, and what was taken off before it was on the trail.
+    """Their name on boards, their private words, what they wrote or said alone, and what was taken off before it was on the trail.
 
     What the room saw is on the trail, and stays or is taken back as they wished. A seat that was kept for their address
     and that they never sat on is nobody's.
@@ -59,5 +60,5 @@ def forget(person: Person) -> None:
         asked.update(address="")
     for seat in Seat.objects.filter(person=person).select_related("workshop").order_by("pk"):
         for thing, _words in unseen_from(seat):
-            empty_thing(workshop=seat.workshop, thing=uuid.UUID(thing))
+            empty_unseen(seat=seat, thing=uuid.UUID(thing))
         empty_seat(seat=seat)

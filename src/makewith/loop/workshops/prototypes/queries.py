@@ -1,5 +1,6 @@
 """Reads across prototypes: versions side by side, what was said, what became of fixes."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -217,6 +218,16 @@ def unkept_words(version: Version) -> tuple[QuerySet[Judgement], QuerySet[Fix]]:
     judgements = Judgement.objects.filter(part__version=version, trail_item=None).exclude(why="")
     fixes = Fix.objects.filter(part__version=version, trail_item=None).exclude(text="")
     return judgements.select_related("seat__person", "part"), fixes.select_related("seat__person", "part")
+
+
+def unkept_from(seat: Seat) -> dict[uuid.UUID, list[str]]:
+    """Words from one seat that have no Item, by name of the part that they are about, as the prototype tells it."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for said, words in ((Judgement, "why"), (Fix, "text")):
+        rows = said.objects.filter(seat=seat, trail_item=None).exclude(**{words: ""})
+        for part, text in rows.order_by("part__version", "part__position", "pk").values_list("part__public_id", words):
+            found[part].append(text)
+    return found
 
 
 def open_versions(workshop: Workshop) -> QuerySet[Version]:

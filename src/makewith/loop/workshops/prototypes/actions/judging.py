@@ -1,5 +1,6 @@
 """Putting a version before the room, saying what one thinks of each part, and showing what was said."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -130,6 +131,18 @@ def judge_part(*, seat: Seat, part: Part, verdict: str, why: str = "", fix: str 
 
 
 @transaction.atomic
+def empty_unkept_words(*, seat: Seat, part_id: uuid.UUID) -> None:
+    """The words from one seat about a part are gone, unless they are on the trail: from there they are taken back. Twice is as once."""
+    part = Part.objects.select_related("version").filter(public_id=part_id).first()
+    if part is None:
+        return
+    # So that they do not come to the trail in between.
+    locked_version(part.version)
+    Judgement.objects.filter(seat=seat, part=part, trail_item=None).update(why="")
+    Fix.objects.filter(seat=seat, part=part, trail_item=None).update(text="")
+
+
+@transaction.atomic
 def put_words_on_trail(*, version: Version, now: datetime) -> int:
     """Make what people said of a version theirs on the trail, once everybody sees it and nobody changes it; how many.
 
@@ -176,7 +189,7 @@ def _make_items(version: Version, kind: str, said: Sequence[tuple[str, Seat | No
     Credit.objects.bulk_create(
         Credit(item=item, person=seat.person, hidden=not version.shows_names)
         for item, (_text, seat, _moment) in zip(items, said, strict=True)
-        if seat is not None and seat.person is not None and seat.keeps_trail
+        if seat is not None and seat.person is not None and seat.keeps_trail and seat.person.erased_at is None
     )
     return items
 

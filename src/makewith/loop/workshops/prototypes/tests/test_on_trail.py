@@ -112,6 +112,16 @@ def test_who_has_no_account_or_wants_no_trail_gets_no_credit(version, owner, wor
     assert Credit.objects.count() == 0
 
 
+def test_who_was_erased_meanwhile_gets_no_credit(version, owner, seat):
+    say(version, owner, seat)
+    settle(version, owner)
+    seat.person.erased_at = NOW
+    seat.person.save()
+    worker.run_due(LATER)
+    assert kinds() == ["fix", "judgement"]
+    assert Credit.objects.count() == 0
+
+
 def test_a_fix_that_is_built_in_leads_to_the_version_it_changed_whichever_comes_first(version, owner, seat):
     say(version, owner, seat)
     settle(version, owner)

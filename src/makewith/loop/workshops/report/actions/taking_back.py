@@ -10,6 +10,7 @@ from makewith.foundation.trail.actions import take_item_back
 from makewith.kit.permissions import require
 from makewith.loop.workshops.board.emptying import empty_thing
 from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.prototypes.actions import empty_unkept_words
 from makewith.loop.workshops.report import permissions
 from makewith.loop.workshops.report.queries.given import items_from, unseen_from
 
@@ -38,5 +39,12 @@ def drop_unseen_from_seat(*, seat: Seat, thing: uuid.UUID) -> bool:
     require(permissions.can_take_back_from_seat, None, locked)
     if str(thing) not in dict(unseen_from(locked)):
         return False
-    empty_thing(workshop=locked.workshop, thing=thing)
+    empty_unseen(seat=locked, thing=thing)
     return True
+
+
+@transaction.atomic
+def empty_unseen(*, seat: Seat, thing: uuid.UUID) -> None:
+    """What `unseen_from` names is gone: a thing of the board, or words about a part of a prototype."""
+    empty_thing(workshop=seat.workshop, thing=thing)
+    empty_unkept_words(seat=seat, part_id=thing)

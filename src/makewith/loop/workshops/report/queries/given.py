@@ -8,6 +8,7 @@ from makewith.foundation.trail.models import ONWARD, Audience, Item, Link
 from makewith.foundation.trail.queries import Fate, fate_of, onward_from
 from makewith.loop.workshops.board.cells import is_hidden
 from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.prototypes.queries import unkept_from
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.report import board_state, given_in
 
@@ -56,14 +57,17 @@ def given_from(seat: Seat) -> list[Given]:
 
 
 def unseen_from(seat: Seat) -> list[tuple[str, str]]:
-    """What was written there and is on nobody's trail, hidden or taken off the board: its name there, and its words."""
+    """What was written there and is on nobody's trail, with its name: what is hidden or was taken off the board, and words
+    about a part of a prototype that nobody was shown, by the part.
+    """
     kept = Note.objects.filter(workshop=seat.workshop, seat=seat).values_list("thing", flat=True)
     known, key = {str(thing) for thing in kept}, str(seat.public_id)
-    return [
+    things = [
         (thing, cell.get("text") or "")
         for thing, cell in given_in(board_state(seat.workshop))
         if cell.get("seat") == key and thing not in known and (cell.get("dropped") or is_hidden(dict(cell)))
     ]
+    return things + [(str(part), " / ".join(words)) for part, words in unkept_from(seat).items()]
 
 
 def _text(item: Item) -> str:

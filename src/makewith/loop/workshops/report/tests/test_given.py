@@ -12,6 +12,8 @@ from makewith.foundation.trail.actions import link_items, make_item
 from makewith.foundation.trail.models import Audience, Item, Relation
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.prototypes.actions import put_words_on_trail
+from makewith.loop.workshops.prototypes.tests import factories as judged
 from makewith.loop.workshops.report.actions.taking_back import drop_unseen_from_seat, take_back_from_seat
 from makewith.loop.workshops.report.models import Note
 from makewith.loop.workshops.report.queries.given import given_from, unseen_from
@@ -122,6 +124,29 @@ def test_what_a_facilitator_took_off_can_be_taken_back_too() -> None:
     assert dict(unseen_from(mo.seat)) == {mo.alone: "I am afraid of the dog"}
     assert "Bauer" not in repr(mo.evening.state())
     assert "Bauer" not in repr(list(Event.objects.values_list("payload", "undo")))
+
+
+def test_what_was_said_of_a_prototype_and_never_shown_can_be_taken_back_too() -> None:
+    workshop = judged.WorkshopFactory()
+    leader = judged.owner_of(workshop)
+    version = judged.opened(judged.make(workshop, actor=leader), leader)
+    first, second, _third = judged.parts(version)
+    seat, other = (judged.SeatFactory(workshop=workshop, person=None, name=name, kind=None) for name in ("Mo", "Io"))
+    judged.judge(seat, first, "hinders", why="I cannot see it", fix="Light it")
+    judged.judge(seat, second, why="It is quick")
+    judged.judge(other, first, why="It is warm")
+    keys = [str(part.public_id) for part in (first, second)]
+    assert unseen_from(seat) == [(keys[0], "I cannot see it / Light it"), (keys[1], "It is quick")]
+    assert drop_unseen_from_seat(seat=seat, thing=first.public_id) is True
+    assert drop_unseen_from_seat(seat=seat, thing=first.public_id) is False
+    assert unseen_from(seat) == [(keys[1], "It is quick")]
+    judged.settle(version, leader)
+    put_words_on_trail(version=version, now=judged.NOW)
+    assert set(Item.objects.filter(kind__in=["judgement", "fix"]).values_list("title", flat=True)) == {
+        "It is quick", "It is warm",
+    }  # fmt: skip
+    assert unseen_from(seat) == []
+    assert drop_unseen_from_seat(seat=seat, thing=second.public_id) is False
 
 
 @pytest.mark.parametrize("whose", ["nobody", "anna", "another guest"])
