@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from makewith.foundation.activity.queries import event_of
 from makewith.foundation.notifications.actions import send_letter_later
 from makewith.foundation.people.queries import company
+from makewith.foundation.programmes.queries import has_declined
 from makewith.kit.text import isolated
 from makewith.loop.workshops.actions import tell_new_day
 from makewith.loop.workshops.joining.queries import facilitator_of
@@ -22,11 +23,14 @@ from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
 from makewith.loop.workshops.queries import letter_key
 from makewith.loop.workshops.seats import key_of
 
-TOLD = {"opens_at", "closes_at", "place"}
+TOLD = {"opens_at", "place"}
+"""What makes somebody come at the wrong time or to the wrong door. When it ends is told by the page behind their link."""
 
 
 def write_letter(*, event_id: str, **_: object) -> None:
-    """Write the letter of one SeatInvited, unless the seat was taken away or the workshop is over meanwhile."""
+    """Write the letter of one SeatInvited, unless meanwhile the seat was taken away, the workshop is over, or they
+    said no to the programme.
+    """
     event = event_of(event_id)
     rows = Seat.objects.select_related("workshop__activity__programme", "person", "invitation")
     rows = rows.filter(removed_at=None).exclude(workshop__state=WorkshopState.CLOSED)
@@ -34,10 +38,10 @@ def write_letter(*, event_id: str, **_: object) -> None:
     if seat is None:
         return
     address = seat.person.email if seat.person else seat.invitation.address
-    if not address:
-        return
     workshop, activity = seat.workshop, seat.workshop.activity
     programme, key = activity.programme, key_of(seat)
+    if not address or has_declined(programme, address):
+        return
     context = {
         "seat": seat,
         "workshop": workshop,
@@ -67,7 +71,7 @@ def write_letter(*, event_id: str, **_: object) -> None:
 
 
 def tell_change(*, event_id: str, now: datetime) -> None:
-    """Day, time or place are others: whoever was asked by letter is told by one."""
+    """The day, when it begins or the place is another: whoever was asked by letter is told by one."""
     event = event_of(event_id)
     if not TOLD & set(event.payload["fields"]):
         return

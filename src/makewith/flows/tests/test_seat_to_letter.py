@@ -7,6 +7,7 @@ import pytest
 from makewith.foundation.jobs import worker
 from makewith.foundation.notifications.models import Letter
 from makewith.foundation.people.tests.factories import PersonFactory
+from makewith.foundation.programmes.models import Invitation as Asked
 from makewith.loop.workshops.actions import (
     answer_invitation,
     change_workshop,
@@ -82,6 +83,15 @@ def test_a_letter_for_a_seat_that_was_taken_away_meanwhile_is_not_written(worksh
     assert mailoutbox == []
 
 
+def test_who_said_no_to_the_programme_meanwhile_gets_no_letter(workshop: Workshop, mailoutbox) -> None:
+    ask(workshop)
+    Asked.objects.create(
+        programme=workshop.activity.programme, email="farid@example.org", invited_at=NOW, declined_at=NOW
+    )
+    run()
+    assert mailoutbox == []
+
+
 def test_another_day_is_told_to_whoever_was_asked_and_may_come(workshop: Workshop, mailoutbox) -> None:
     ask(workshop, "Farid")
     answer_invitation(seat=ask(workshop, "Nadia"), is_coming=False, now=NOW)
@@ -92,12 +102,11 @@ def test_another_day_is_told_to_whoever_was_asked_and_may_come(workshop: Worksho
     move(workshop, days=7)
     run()
     run()
-    [letter] = mailoutbox
-    assert (letter.to, letter.subject) == (
-        ["farid@example.org"],
-        "Another day or place: Safe spots when you share a front door",
-    )
-    assert "2 July 2026, 18:00 to 20:00" in letter.body
+    # Mo went in early, which is no reason to come on the wrong day.
+    assert sorted(letter.to[0] for letter in mailoutbox) == ["farid@example.org", "mo@example.org"]
+    for letter in mailoutbox:
+        assert letter.subject == "Another day or place: Safe spots when you share a front door"
+        assert "2 July 2026, 18:00 to 20:00" in letter.body
 
 
 def test_a_day_that_was_changed_and_changed_back_is_told_to_nobody(workshop: Workshop, mailoutbox) -> None:
@@ -120,6 +129,16 @@ def test_another_place_is_told_and_another_brief_is_not(workshop: Workshop, mail
     change_workshop(actor=leader_of(workshop), workshop=workshop, now=NOW, place="The library, room 2")
     run()
     assert ["The library, room 2" in letter.body for letter in mailoutbox] == [True]
+
+
+def test_another_end_is_told_by_the_page_and_not_by_a_letter(workshop: Workshop, mailoutbox, client) -> None:
+    seat = ask(workshop)
+    run()
+    mailoutbox.clear()
+    change_workshop(actor=leader_of(workshop), workshop=workshop, now=NOW, closes_at=ENDS + timedelta(hours=1))
+    run()
+    assert mailoutbox == []
+    assert "25 June 2026, 18:00 to 21:00" in client.get(f"/join/seat/{key_of(seat)}/coming/").content.decode()
 
 
 def test_of_a_workshop_that_is_over_nobody_is_told_another_day(workshop: Workshop, mailoutbox) -> None:

@@ -201,4 +201,9 @@ def segments_for(programme: Programme) -> QuerySet[Segment]:
 
 def has_declined(programme: Programme, address: str) -> bool:
     """Whether whoever reads this address said no to the programme, and was promised that nobody writes again."""
-    return Invitation.objects.filter(programme=programme, email=address, declined_at__isnull=False).exists()
+    return declined(programme).filter(email=address.lower()).exists()
+
+
+def declined(programme: Programme) -> QuerySet[Invitation]:
+    """Invitations to this programme whose readers said no."""
+    return Invitation.objects.filter(programme=programme, declined_at__isnull=False)

@@ -68,14 +68,14 @@ def can_say_whether_coming(person: Person | None, workshop: Workshop, now: datet
 
 @permission("workshops.answer_invitation")
 def can_answer_invitation(person: Person | None, seat: Seat) -> bool:
-    """Whoever has the link of a letter, without an account, until they sat down or it is over. A seat that they gave back
-    is theirs again while there is room.
+    """Whoever has the link of a letter, without an account, until it is over; once it is live, until they sat down. A
+    seat that they gave back is theirs again while there is room.
     """
     invitation = Invitation.objects.filter(seat=seat).first()
     gave_back = invitation is not None and invitation.is_coming is False
     return (
         invitation is not None
-        and seat.joined_at is None
+        and (seat.joined_at is None or seat.workshop.state == WorkshopState.PLANNED)
         and (seat.removed_at is None or gave_back)
         and seat.workshop.state != WorkshopState.CLOSED
         and seat.workshop.activity.programme.state == ProgrammeState.OPEN

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from makewith.foundation.people.models import Person, ShownAs
 from makewith.foundation.programmes.models import (
@@ -17,6 +18,7 @@ from makewith.foundation.programmes.models import (
     Programme,
     TeamRole,
 )
+from makewith.foundation.programmes.queries import declined
 from makewith.kit.rows import only_one
 from makewith.loop.workshops.library import Exercise, exercises
 from makewith.loop.workshops.models import (
@@ -73,13 +75,21 @@ def seats_of(workshop: Workshop) -> QuerySet[Seat]:
     return rows.select_related("person__kind", "kind", "table", "invitation", "workshop").order_by("pk")
 
 
+def seats_to_write_to(workshop: Workshop) -> QuerySet[Seat]:
+    """Seats without those of whoever said no to the programme, and was promised that nobody writes again."""
+    is_theirs = Q(email=Lower(OuterRef("person__email"))) | Q(email=OuterRef("invitation__address"))
+    said_no = declined(workshop.activity.programme).filter(is_theirs)
+    rows = Seat.objects.filter(~Exists(said_no), workshop=workshop, removed_at=None)
+    return rows.select_related("person", "workshop").order_by("pk")
+
+
 def guests_to_ask(workshop: Workshop) -> QuerySet[Seat]:
     """Seats of guests who have not come, were not written to, and can be."""
     has_address = (Q(person__erased_at=None) & ~Q(person__email="") & Q(person__isnull=False)) | ~Q(
         invitation__address=""
     ) & Q(invitation__isnull=False)
-    rows = Seat.objects.filter(has_address, workshop=workshop, removed_at=None, joined_at=None, role__in=GUESTS)
-    return rows.exclude(invitation__letters__gt=0).select_related("person", "workshop").order_by("pk")
+    rows = seats_to_write_to(workshop).filter(has_address, joined_at=None, role__in=GUESTS)
+    return rows.exclude(invitation__letters__gt=0)
 
 
 def letter_key(seat: Seat, letter: int) -> str:

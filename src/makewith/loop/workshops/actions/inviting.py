@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from makewith.foundation.activity.actions import publish
 from makewith.foundation.people.models import Person, StakeholderKind
@@ -21,7 +22,9 @@ from makewith.loop.workshops.actions.seating import MOST_SEATS, hold, keep_again
 from makewith.loop.workshops.board.actions import show_seating
 from makewith.loop.workshops.joining.actions import NAME_LENGTH, bind
 from makewith.loop.workshops.models import Invitation, Seat, SeatRole, Workshop, WorkshopState
-from makewith.loop.workshops.queries import COMING, guests_to_ask
+from makewith.loop.workshops.queries import COMING, guests_to_ask, seats_to_write_to
+
+_SAID_NO = gettext_lazy("They said no to this programme, and we promised not to write again.")
 
 
 @transaction.atomic
@@ -42,8 +45,11 @@ def invite_seat(*, actor: Person, seat: Seat, letter: int, now: datetime) -> boo
     hold(workshop)
     seat.refresh_from_db()
     invitation = Invitation.objects.filter(seat=seat).first()
-    if seat.removed_at is not None or not (seat.person.email if seat.person else invitation and invitation.address):
+    address = seat.person.email if seat.person else invitation.address if invitation else ""
+    if seat.removed_at is not None or not address:
         raise ValidationError(_("There is no address to write to. Give them their personal link instead."))
+    if has_declined(workshop.activity.programme, address):
+        raise ValidationError(_SAID_NO)
     if letter != (invitation.letters if invitation else 0) + 1:
         return False
     _write(actor, workshop, [seat], now)
@@ -67,7 +73,7 @@ def invite_guest(
         raise ValidationError({"address": error.messages}) from error
     name = limited(name, NAME_LENGTH, field="name", empty=_("Write what you call them."), line=True)
     if has_declined(workshop.activity.programme, address):
-        raise ValidationError({"address": _("They said no to this programme, and we promised not to write again.")})
+        raise ValidationError({"address": _SAID_NO})
     hold(workshop)
     known = Invitation.objects.filter(workshop=workshop, address=address).select_related("seat").first()
     if known is not None and known.seat.removed_at is None:
@@ -91,9 +97,8 @@ def tell_new_day(*, workshop: Workshop, now: datetime) -> int:
     if workshop.state != WorkshopState.PLANNED or activity.opens_at is None or activity.opens_at <= now:
         return 0
     hold(workshop)
-    asked = Invitation.objects.filter(workshop=workshop, letters__gt=0, seat__removed_at=None, seat__joined_at=None)
-    others = asked.exclude(told_at=activity.opens_at, told_place=workshop.place)
-    seats = [row.seat for row in others.select_related("seat__person").order_by("pk")]
+    asked = seats_to_write_to(workshop).filter(invitation__letters__gt=0)
+    seats = list(asked.exclude(invitation__told_at=activity.opens_at, invitation__told_place=workshop.place))
     _write(None, workshop, seats, now, is_change=True)
     return len(seats)
 

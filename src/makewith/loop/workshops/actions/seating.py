@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from makewith.foundation.activity.actions import publish
@@ -17,7 +18,7 @@ from makewith.kit.text import limited_values
 from makewith.loop.workshops import balancing, events, permissions
 from makewith.loop.workshops.actions.planning import about
 from makewith.loop.workshops.board.actions import hold_board, show_seating
-from makewith.loop.workshops.models import Invitation, Seat, SeatRole, Table, Workshop
+from makewith.loop.workshops.models import Invitation, Seat, SeatRole, Table, Workshop, WorkshopState
 from makewith.loop.workshops.queries import COMING, coming_without_seat, seats_of
 
 MOST_TABLES = 40
@@ -110,6 +111,7 @@ def take_seat(*, actor: Person, seat: Seat, now: datetime) -> bool:
     hold(seat.workshop)
     taken = Seat.objects.filter(pk=seat.pk, removed_at=None).update(removed_at=now, table=None)
     if taken:
+        _forget_answer(seat)
         for block in seat.workshop.blocks.filter(led_by=seat):
             block.led_by.remove(seat)
         if seat.person is not None:
@@ -240,10 +242,13 @@ def say_whether_coming(*, person: Person, workshop: Workshop, is_coming: bool, n
             publish(about(events.SeatGiven, person, workshop, person_id=person.public_id, role=seat.role), now=now)
             show_seating(workshop, now=now)
     else:
-        gone = Seat.objects.filter(workshop=workshop, person=person, removed_at=None, joined_at=None)
+        came = Q(joined_at__isnull=False) & ~Q(workshop__state=WorkshopState.PLANNED)
+        gone = Seat.objects.filter(workshop=workshop, person=person, removed_at=None).exclude(came)
         if gone.filter(role=SeatRole.PARTICIPANT).update(removed_at=now, table=None):
             publish(about(events.SeatTaken, person, workshop, person_id=person.public_id), now=now)
             show_seating(workshop, now=now)
+    asked = Invitation.objects.filter(seat__workshop=workshop, seat__person=person)
+    asked.update(is_coming=is_coming, answered_at=now)
     return True
 
 

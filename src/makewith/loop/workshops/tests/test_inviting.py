@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from makewith.foundation.activity.models import Event
 from makewith.foundation.people.models import Person
@@ -23,7 +24,9 @@ from makewith.loop.workshops.actions import (
     invite_everybody,
     invite_guest,
     invite_seat,
+    say_whether_coming,
     take_seat,
+    tell_new_day,
 )
 from makewith.loop.workshops.board.actions import open_board
 from makewith.loop.workshops.board.models import Board
@@ -242,6 +245,24 @@ def test_who_said_no_to_the_programme_is_not_written_to() -> None:
     assert not Invitation.objects.exists()
 
 
+def test_of_those_with_a_seat_who_said_no_to_the_programme_nobody_is_written_to() -> None:
+    workshop = make_workshop()
+    seat, guest = kept(workshop, PersonFactory(email="Amina@example.org")), asked(workshop)
+    for email in ("amina@example.org", "farid@example.org"):
+        Asked.objects.create(programme=workshop.activity.programme, email=email, invited_at=NOW, declined_at=NOW)
+    leader, before = leader_of(workshop), letters()
+    Activity.objects.update(opens_at=BEGINS + timedelta(hours=1))
+    workshop.activity.refresh_from_db()
+
+    assert list(queries.guests_to_ask(workshop)) == []
+    assert invite_everybody(actor=leader, workshop=workshop, now=NOW) == 0
+    assert tell_new_day(workshop=workshop, now=NOW) == 0
+    for one, letter in ((seat, 1), (guest, 2)):
+        with pytest.raises(ValidationError, match="not to write again"):
+            invite_seat(actor=leader, seat=one, letter=letter, now=NOW)
+    assert letters() == before
+
+
 def test_a_no_frees_the_seat_and_a_yes_takes_it_again() -> None:
     workshop = make_workshop()
     seat = kept(workshop)
@@ -261,6 +282,9 @@ def test_a_seat_that_was_taken_away_or_sat_on_is_not_answered_for() -> None:
     taken, came, over = (asked(workshop, f"{name}@example.org", name) for name in ("Taken", "Came", "Over"))
     take_seat(actor=leader_of(workshop), seat=taken, now=NOW)
     Seat.objects.filter(pk=came.pk).update(joined_at=NOW)
+    Workshop.objects.filter(pk=workshop.pk).update(state=WorkshopState.LIVE)
+    for seat in (taken, came):
+        seat.workshop.refresh_from_db()
     for seat in (taken, came):
         with pytest.raises(PermissionDenied):
             answer_invitation(seat=seat, is_coming=True, now=NOW)
@@ -269,6 +293,67 @@ def test_a_seat_that_was_taken_away_or_sat_on_is_not_answered_for() -> None:
     with pytest.raises(PermissionDenied):
         answer_invitation(seat=over, is_coming=False, now=NOW)
     assert not Event.objects.filter(kind__endswith="SeatAnswered").exists()
+
+
+def test_who_went_in_before_the_day_can_still_say_no() -> None:
+    workshop = make_workshop()
+    by_letter, amina = asked(workshop), PersonFactory(name="Amina K.")
+    by_account = kept(workshop, amina)
+    Seat.objects.filter(pk__in=(by_letter.pk, by_account.pk)).update(joined_at=NOW)
+    answer_invitation(seat=by_letter, is_coming=False, now=NOW)
+    say_whether_coming(person=amina, workshop=workshop, is_coming=False, now=NOW)
+    assert sorted(queries.seats_of(workshop).values_list("role", flat=True)) == ["facilitator"]
+
+
+def test_what_is_answered_here_and_by_letter_is_one_answer() -> None:
+    workshop, amina = make_workshop(), PersonFactory(name="Amina K.")
+    seat = kept(workshop, amina)
+    invite_everybody(actor=leader_of(workshop), workshop=workshop, now=NOW)
+    found = []
+    for is_coming in (True, False, True):
+        say_whether_coming(person=amina, workshop=workshop, is_coming=is_coming, now=NOW)
+        row = Invitation.objects.get(seat=seat)
+        found.append((row.is_coming, row.answered_at))
+    assert found == [(True, NOW), (False, NOW), (True, NOW)]
+    say_whether_coming(person=amina, workshop=workshop, is_coming=False, now=NOW)
+    assert queries.said_no(workshop) == ["Amina K."]
+    answer_invitation(seat=seat, is_coming=True, now=NOW)
+    assert queries.seat_of(workshop, amina) == seat
+
+
+def test_a_seat_that_is_given_again_after_a_no_waits_for_another_answer() -> None:
+    workshop, amina = make_workshop(), PersonFactory(name="Amina K.")
+    seat = kept(workshop, amina)
+    invite_everybody(actor=leader_of(workshop), workshop=workshop, now=NOW)
+    answer_invitation(seat=seat, is_coming=False, now=NOW)
+    kept(workshop, amina)
+    assert queries.answer_to_letter(seat) is None
+    answer_invitation(seat=seat, is_coming=False, now=NOW)
+    assert queries.seat_of(workshop, amina) is None
+
+
+def test_a_seat_that_the_team_took_is_not_taken_back_by_an_old_letter() -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    Invitation.objects.update(is_coming=False, answered_at=NOW)
+    take_seat(actor=leader_of(workshop), seat=seat, now=NOW)
+    assert queries.answer_to_letter(seat) is None
+    assert queries.declined_seat(key_of(seat)) is None
+    with pytest.raises(PermissionDenied):
+        answer_invitation(seat=seat, is_coming=True, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_shown"),
+    [("planned", 2, False), ("planned", 0, True), ("planned", -2, True), ("live", 2, True)],
+)
+def test_one_goes_in_on_the_day_or_when_it_has_begun(client: Client, state: str, days: int, is_shown: bool) -> None:
+    workshop = make_workshop()
+    seat = asked(workshop)
+    Activity.objects.update(opens_at=timezone.now() + timedelta(days=days), closes_at=None)
+    Workshop.objects.update(state=state)
+    shown = client.get(f"/join/seat/{key_of(seat)}/coming/").content.decode()
+    assert ("It is the day: go in" in shown) is is_shown
 
 
 def test_a_seat_given_back_is_not_found_again_when_all_places_are_taken() -> None:

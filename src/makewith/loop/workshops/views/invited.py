@@ -1,5 +1,7 @@
 """What a guest does with the letter that asked them: say that they come, or cannot, and put the day in their calendar."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from makewith.kit.calendar import calendar_file
 from makewith.kit.limits import limited
 from makewith.loop.workshops import permissions, queries
 from makewith.loop.workshops.actions import answer_invitation
-from makewith.loop.workshops.models import Seat
+from makewith.loop.workshops.models import Seat, Workshop, WorkshopState
 from makewith.loop.workshops.seats import seat_with_key
 
 
@@ -45,7 +47,15 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "is_coming": queries.answer_to_letter(seat),
     }
     with timezone.override(seat.workshop.activity.programme.time_zone):
+        context["can_go_in"] = _can_go_in(seat.workshop)
         return render(request, "workshops/invited.jinja", context)
+
+
+def _can_go_in(workshop: Workshop) -> bool:
+    """From the day on, or two hours before one that begins after midnight, and whenever it is open."""
+    begins_at = workshop.activity.opens_at
+    has_come = begins_at is not None and timezone.localdate(begins_at - timedelta(hours=2)) <= timezone.localdate()
+    return has_come or workshop.state != WorkshopState.PLANNED
 
 
 @require_safe
