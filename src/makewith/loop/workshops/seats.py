@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.crypto import salted_hmac
 
 from makewith.foundation.people.models import Person
-from makewith.loop.workshops.models import Seat, Workshop
+from makewith.loop.workshops.models import GUESTS, Seat, Workshop
 
 KEY_LENGTH = 32
 WORDS = 4
@@ -80,3 +80,16 @@ def find_seat(workshop: Workshop, person: Person | None, cookies: Mapping[str, s
         return None
     rows = Seat.objects.select_related("person__kind", "kind", "table")
     return rows.filter(workshop=workshop, person=person, removed_at=None).first()
+
+
+def find_taken_seat(workshop: Workshop, person: Person | None, cookies: Mapping[str, str]) -> Seat | None:
+    """The seat of whoever looks, as `find_seat`, if they sat down: whoever comes gives a name and agrees at the door first.
+
+    Who has a role of the team is there without.
+    """
+    seat = find_seat(workshop, person, cookies)
+    return seat if seat is not None and has_sat_down(seat) else None
+
+
+def has_sat_down(seat: Seat) -> bool:
+    return seat.joined_at is not None or seat.role not in GUESTS

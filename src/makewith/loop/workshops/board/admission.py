@@ -17,7 +17,7 @@ from makewith.loop.workshops.board.models import Board
 from makewith.loop.workshops.board.queries import state_of
 from makewith.loop.workshops.board.state import State
 from makewith.loop.workshops.models import Seat, Workshop
-from makewith.loop.workshops.seats import find_seat
+from makewith.loop.workshops.seats import find_taken_seat
 from makewith.loop.workshops.walls import may_show_wall
 
 
@@ -36,7 +36,7 @@ class Guest(NamedTuple):
 def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     """Whoever opens a socket at `/ws/workshop/<uuid of its activity>?view=wall|board|console|phone`; None when they may not.
 
-    Everybody with a seat may; the wall also shows itself to the programme's team and where a signed
+    Everybody may who sat down; the wall also shows itself to the programme's team and where a signed
     address was opened. Reads the database, and makes the board if there is none.
     """
     try:
@@ -51,7 +51,7 @@ def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     known, is_wall = parse_cookie(cookies), view == "wall"
     person = _person(known.get(settings.SESSION_COOKIE_NAME))
     # Whoever runs the workshop may have tried out joining in the same browser.
-    seat = find_seat(workshop, person=person, cookies={} if view == "console" else known)
+    seat = find_taken_seat(workshop, person=person, cookies={} if view == "console" else known)
     if seat is None and not (is_wall and may_show_wall(workshop, person, known)):
         return None
     board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())

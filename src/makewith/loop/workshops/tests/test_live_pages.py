@@ -57,8 +57,8 @@ def somebody(workshop: Workshop, who: str):
         ("visitor", 302, 403, 302),
         ("stranger", 403, 403, 302),
         ("team", 403, 200, 302),
-        ("participant", 403, 403, 200),
-        ("table_host", 403, 403, 200),
+        ("participant", 403, 403, 302),
+        ("table_host", 403, 403, 302),
         ("observer", 200, 200, 200),
         ("note_taker", 200, 200, 200),
         ("leader", 200, 200, 200),
@@ -71,6 +71,16 @@ def test_a_seat_opens_the_live_pages(workshop, who, console, wall, board):
     assert client.get(console_of(workshop)).status_code == console
     assert client.get(reverse("workshops:wall", args=[workshop_id])).status_code == wall
     assert client.get(reverse("workshops:board", args=[workshop_id])).status_code == board
+
+
+@pytest.mark.parametrize("role", ["participant", "table_host"])
+def test_a_guest_opens_the_board_from_when_they_sat_down(workshop, role):
+    person = somebody(workshop, role)
+    page = reverse("workshops:board", args=[workshop.activity.public_id])
+
+    assert signed_in(person).get(page)["Location"] == f"/join/{workshop.code}/"
+    workshop.seats.filter(person=person).update(joined_at=NOW)
+    assert signed_in(person).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["board", "phone"])

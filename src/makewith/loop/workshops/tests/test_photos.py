@@ -95,6 +95,13 @@ def prepare(evening):
 # Sending
 
 
+def test_whoever_has_not_sat_down_yet_sends_nothing(evening):
+    evening.begin(1)
+
+    assert send(evening, "dora").status_code == 403
+    assert not File.objects.exists()
+
+
 @pytest.mark.parametrize("said", [{}, {"wall": "1"}])
 def test_the_name_that_a_file_had_is_not_kept(evening, said):
     evening.begin(1)

@@ -23,7 +23,7 @@ from makewith.loop.workshops.board.operations.room import WORD_LENGTH
 from makewith.loop.workshops.board.operations.things import NOTE_LENGTH
 from makewith.loop.workshops.models import Seat, Workshop
 from makewith.loop.workshops.prototypes.models import WORDS_LIMIT
-from makewith.loop.workshops.seats import find_seat
+from makewith.loop.workshops.seats import find_seat, has_sat_down
 
 
 def _page(
@@ -97,11 +97,13 @@ def wall(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @ensure_csrf_cookie
 def board(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponse:
-    """The board for laptops, for whoever has a seat, with or without an account."""
+    """The board for laptops, for whoever has a seat and sat down, with or without an account."""
     workshop = _workshop_or_404(workshop_id)
     seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
     if seat is None:
         return _to_the_door(workshop, person_of(request))
+    if not has_sat_down(seat):
+        return redirect("joining:join", workshop.code)
     return _page(request, workshop, "board", seat)
 
 

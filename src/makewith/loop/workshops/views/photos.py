@@ -21,7 +21,7 @@ from makewith.loop.workshops.board.permissions import is_shown
 from makewith.loop.workshops.board.photos import add_photo, bring_wall
 from makewith.loop.workshops.board.state import Operation, Refused
 from makewith.loop.workshops.models import Workshop
-from makewith.loop.workshops.seats import find_seat
+from makewith.loop.workshops.seats import find_seat, find_taken_seat
 
 PHOTOS_AT_ONCE = (60, 600)
 """How many pictures one seat may send in how many seconds."""
@@ -56,7 +56,7 @@ class PhotoForm(forms.Form):
 def send(request: HttpRequest, workshop_id: uuid.UUID) -> HttpResponseBase:
     """Take in a picture from a seat. Every answer is JSON: `photo`, or `why` not, in a sentence."""
     workshop = _workshop_or_404(workshop_id)
-    seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
+    seat = find_taken_seat(workshop, person=person_of(request), cookies=request.COOKIES)
     if seat is None:
         return _no(403, _("You are not in this workshop any more. Come in again with the code, and send it once more."))
     try:

@@ -60,6 +60,7 @@ class Room:
                 role=role,
                 table=table,
                 key_digest=key_digest(self.keys[name]),
+                joined_at=self.now,
             )
             for name, (role, table) in cast.items()
         }

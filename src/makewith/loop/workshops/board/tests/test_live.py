@@ -21,6 +21,17 @@ def test_the_first_frame_is_the_whole_view(rooms):
         assert anna.view == view(state, audience_of(state, room.seat.anna))
 
 
+def test_a_guest_enters_from_when_they_sat_down_and_the_team_at_any_time(rooms):
+    room = Room()
+    room.workshop.seats.update(joined_at=None)
+    with rooms() as sit, sit(room, "anna") as anna, sit(room, "hugo") as hugo, sit(room, "fay") as fay:
+        assert (anna.closing(), hugo.closing()) == (4403, 4403)
+        assert fay.take()["me"]["seat"] == room.seat.fay
+    room.workshop.seats.update(joined_at=room.now)
+    with rooms() as sit, sit(room, "anna") as anna:
+        assert anna.take()["me"]["seat"] == room.seat.anna
+
+
 def test_a_private_note_reaches_its_author_and_the_facilitator_alone(rooms):
     room = Room()
     room.begin()

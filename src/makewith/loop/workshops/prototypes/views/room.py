@@ -20,13 +20,13 @@ from makewith.loop.workshops.prototypes import live, permissions, queries, showi
 from makewith.loop.workshops.prototypes.forms import JudgementForm
 from makewith.loop.workshops.prototypes.models import Version
 from makewith.loop.workshops.prototypes.views.finding import open_parts, room_or_404
-from makewith.loop.workshops.seats import find_seat
+from makewith.loop.workshops.seats import find_seat, find_taken_seat
 from makewith.loop.workshops.walls import may_show_wall
 
 
 def _seat_or_404(request: HttpRequest, workshop: Workshop) -> Seat:
-    """Whoever asks has a seat here, with an account or without; to everybody else there is nothing."""
-    seat = find_seat(workshop, person=person_of(request), cookies=request.COOKIES)
+    """Whoever asks sat down here, with an account or without; to everybody else there is nothing."""
+    seat = find_taken_seat(workshop, person=person_of(request), cookies=request.COOKIES)
     if seat is None:
         raise Http404("You have no seat in this workshop.")
     return seat

@@ -23,8 +23,7 @@ class Evening(Room):
         for name, seat in self.rows.items():
             self.person[name] = PersonFactory(name=f"{name.title()} A.")
             seat.person = self.person[name]
-            if name != "dora":
-                seat.joined_at = self.now
+            seat.joined_at = None if name == "dora" else self.now
             seat.save()
         for name, role in (("fay", Role.FACILITATOR), ("olga", Role.OBSERVER)):
             TeamRoleFactory(programme=self.programme, person=self.person[name], role=role)
