@@ -6,10 +6,14 @@ import { Device, settled } from "./pretend";
 
 /** An album whose server answers when it is told to. */
 function opened(shelf: Shelf = new Device()) {
-  const sent: { id: string; progress: (share: number) => void; answer: (why: string | null) => void; fail: () => void }[] = [];
+  const sent: { id: string; progress: (share: number) => void; answer: (why: string | null) => void; fail: () => void; signal: AbortSignal }[] = [];
   const timers: { milliseconds: number; then: () => void; isCancelled: boolean }[] = [];
-  const post: Post = (row, progress) =>
-    new Promise((resolve, reject) => sent.push({ id: row.id, progress, answer: resolve, fail: () => reject(new Error("no network")) }));
+  const post: Post = (row, progress, signal) =>
+    new Promise((resolve, reject) => {
+      const fail = () => reject(new Error("no network"));
+      signal.addEventListener("abort", fail);
+      sent.push({ id: row.id, progress, answer: resolve, fail, signal });
+    });
   const later = (milliseconds: number, then: () => void) => {
     const timer = { milliseconds, then, isCancelled: false };
     timers.push(timer);
@@ -54,6 +58,20 @@ describe("an album", () => {
     expect([ids(sent), timers[1]?.isCancelled]).toEqual([["a", "a", "a"], true]);
     album.wake();
     expect(sent.length).toBe(3);
+  });
+
+  test("sends what hangs on the old network anew when there is another", async () => {
+    const { album, sent, timers, add } = opened();
+    await settled();
+    add("a");
+    sent[0]?.progress(0.5);
+    album.renew();
+    await settled();
+    expect([sent[0]?.signal.aborted, ids(sent), album.share, timers.length]).toEqual([true, ["a", "a"], 0, 0]);
+    sent[1]?.answer(null);
+    await settled();
+    album.renew();
+    expect([ids(sent), album.waiting]).toEqual([["a", "a"], []]);
   });
 
   test("keeps what is refused with the reason, and goes on with the next", async () => {

@@ -7,8 +7,8 @@
 import { waitBefore } from "../backoff";
 import { Outbox, type Refused, type Shelf, type Waiting } from "./outbox";
 
-/** Send one picture. Gives null when it was taken and the reason when it was not; fails when nobody knows. */
-export type Post = (row: Waiting, progress: (share: number) => void) => Promise<string | null>;
+/** Send one picture. Gives null when it was taken and the reason when it was not; fails when nobody knows, and when `signal` ends it. */
+export type Post = (row: Waiting, progress: (share: number) => void, signal: AbortSignal) => Promise<string | null>;
 
 export interface AlbumSurroundings {
   shelf: Shelf;
@@ -28,6 +28,7 @@ export class Album {
   readonly #outbox: Outbox;
   #attempt = 0;
   #cancel: (() => void) | null = null;
+  #sending = new AbortController();
 
   constructor(around: AlbumSurroundings, changed: () => void) {
     this.#around = around;
@@ -75,12 +76,19 @@ export class Album {
     if (this.share === null) void this.#sendFirst();
   }
 
+  /** The network is another: what is on its way may hang on the old one, and is sent anew. */
+  renew(): void {
+    if (this.share === null) this.wake();
+    else this.#sending.abort();
+  }
+
   async #sendFirst(): Promise<void> {
     const row = this.#outbox.waiting[0];
     if (row === undefined) return;
+    const { signal } = (this.#sending = new AbortController());
     this.#tell(0);
     try {
-      const why = await this.#around.post(row, (share) => this.#tell(share));
+      const why = await this.#around.post(row, (share) => this.#tell(share), signal);
       this.#attempt = 0;
       this.share = null;
       if (why === null) this.#outbox.answered([row.id], []);
@@ -89,6 +97,7 @@ export class Album {
       this.wake();
     } catch {
       this.#tell(null);
+      if (signal.aborted) return this.wake();
       const wait = waitBefore((this.#attempt += 1), () => this.#around.random(), FIRST_MS, LONGEST_MS);
       this.#cancel = this.#around.later(wait, () => this.wake());
     }

@@ -44,7 +44,7 @@ const laterOn = (milliseconds: number, then: () => void) => {
 /** The pictures of one seat, which wait on this device until `post` has sent them. */
 export function openAlbum({ workshop, seat }: Pick<Place, "workshop" | "seat">, post: Post, changed: () => void): Album {
   const album = new Album({ shelf: keptOn(`${workshop}:${seat}:pictures`), post, later: laterOn, random: Math.random }, changed);
-  window.addEventListener("online", () => album.wake());
+  window.addEventListener("online", () => album.renew());
   return album;
 }
 

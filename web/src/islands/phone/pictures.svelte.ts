@@ -15,8 +15,8 @@ export class Pictures {
 
   constructor(live: Live, page: PhonePage) {
     this.#live = live;
-    const post = async ({ id, data, phase }: Waiting, progress: (share: number) => void) => {
-      const answer = await sendPicture(page.photos, { ...data, operation: id, phase }, progress);
+    const post = async ({ id, data, phase }: Waiting, progress: (share: number) => void, signal: AbortSignal) => {
+      const answer = await sendPicture(page.photos, { ...data, operation: id, phase }, progress, signal);
       return "why" in answer ? answer.why : null;
     };
     this.album = openAlbum(page, post, () => this.#look());

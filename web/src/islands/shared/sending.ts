@@ -6,6 +6,7 @@ import { csrfToken } from "../../page/csrf";
 /** What the server takes; a picture that it could not take is not sent at all. */
 export const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,.heic,.heif";
 const MOST_BYTES = 20 * 1024 * 1024;
+const SILENT_MS = 30_000;
 
 /** What is wrong with a file that was chosen, as far as this device can tell; empty when nothing is. */
 export function problemWith(file: File): string {
@@ -17,8 +18,11 @@ export function problemWith(file: File): string {
 /** The server's answer: the picture's name, or why it was not taken. */
 export type Answer = { photo: string } | { why: string };
 
-/** Send fields and a file; those that are null or empty are left out. Fails when the server cannot be reached, or cannot say. */
-export function sendPicture(address: string, fields: Record<string, unknown>, progress: (share: number) => void): Promise<Answer> {
+/**
+ * Send fields and a file; those that are null or empty are left out. Fails when the server cannot be reached, or cannot say, when
+ * nothing has moved for half a minute, and when `signal` ends it.
+ */
+export function sendPicture(address: string, fields: Record<string, unknown>, progress: (share: number) => void, signal?: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) {
@@ -28,10 +32,16 @@ export function sendPicture(address: string, fields: Record<string, unknown>, pr
     const request = new XMLHttpRequest();
     request.open("POST", address);
     request.setRequestHeader("X-CSRFToken", csrfToken());
+    const giveUp = () => request.abort();
+    let silence = setTimeout(giveUp, SILENT_MS);
+    signal?.addEventListener("abort", giveUp);
     request.upload.addEventListener("progress", (event) => {
+      clearTimeout(silence);
+      silence = setTimeout(giveUp, SILENT_MS);
       if (event.lengthComputable) progress(event.loaded / event.total);
     });
     request.addEventListener("loadend", () => {
+      clearTimeout(silence);
       const isForLater = request.status === 0 || request.status === 408 || request.status === 429 || request.status >= 500;
       if (isForLater) reject(new Error(String(request.status)));
       else resolve(read(request));
