@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from makewith.foundation.people.models import Person
-from makewith.loop.workshops.board.actions import show_seat
+from makewith.loop.workshops.board.actions import hold_board, show_seat
 from makewith.loop.workshops.board.emptying import empty_seat
 from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Invitation, Seat
@@ -52,9 +52,12 @@ def forget(person: Person) -> None:
     """
     if person.email:
         asked, now = Invitation.objects.filter(address__iexact=person.email), timezone.now()
-        kept_seats = Seat.objects.filter(pk__in=asked.values("seat"), joined_at=None)
-        kept_seats.update(name="", removed_at=now)
-        for seat in kept_seats.select_related("workshop", "person", "kind", "table").order_by("pk"):
+        seats = Seat.objects.filter(pk__in=asked.values("seat"), joined_at=None).order_by("workshop", "pk")
+        kept_seats = seats.select_related("workshop", "person", "kind", "table")
+        for seat in kept_seats:
+            hold_board(seat.workshop)
+        seats.update(name="", removed_at=now)
+        for seat in kept_seats.all():
             empty_seat(seat=seat)
             show_seat(seat, now=now)
         asked.update(address="")
