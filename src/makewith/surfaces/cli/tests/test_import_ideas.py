@@ -182,7 +182,7 @@ def test_a_long_title_is_cut_and_kept_whole_in_the_text(run, call, mapping, tmp_
         (["--programme", "metres", "--call", "none", "--map", "petitions"], "It has: parcels."),
         (
             ["--programme", "metres", "--call", "parcels", "--map", "none"],
-            "Presets are: decide-madrid, decidim, fider, makewith, petitions, uservoice.",
+            "Presets are: decide-madrid, decidim, fider, go-vocal, makewith, petitions, uservoice.",
         ),
         (["--programme", "metres", "--call", "parcels", "--map", "decide-madrid"], "The file has no column"),
     ],
