@@ -1,14 +1,33 @@
-"""What every test shares, in src/ and in e2e/: no connection to the outside, and patience with a busy machine."""
+"""What every test shares, in src/ and in e2e/: no connection to the outside, patience with a busy machine, and a clock.
+
+`pytest --hours-later 4` is a run as four hours from now would see it; child processes keep the machine's clock. So a test
+that passes only by day, or fails over midnight, is found by day.
+"""
 
 import ipaddress
 import socket
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says what else the machine does, and nothing of the rule.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hours-later", type=float, default=0, help="run as if it were so many hours later")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hours := config.getoption("hours_later"):
+        travel = time_machine.travel(datetime.now(UTC) + timedelta(hours=hours))
+        travel.start()
+        config.add_cleanup(travel.stop)
+
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex

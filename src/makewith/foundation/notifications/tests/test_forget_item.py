@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
@@ -72,6 +73,7 @@ def test_words_taken_back_after_a_letter_are_gone_from_it(canaries, kept, person
     assert sorted(titles) == ["Something else", "This was taken back", "This was taken back"]
 
 
+@time_machine.travel(EVENING)
 def test_words_taken_back_while_their_letter_waits_are_not_sent(canaries, kept):
     tasks.enqueue_due_mails(EVENING)
     actions.forget_item(item_id=canaries)
