@@ -43,12 +43,17 @@ def place(thing: Locator) -> tuple[float, float]:
     return box["x"], box["y"]
 
 
-def drag(page: Page, what: Locator, across: float, down: float) -> None:
+def hold(page: Page, what: Locator, across: float, down: float) -> None:
+    """Drag something, and do not let go of it yet."""
     x, y = place(what)
     page.mouse.move(x + 20, y + 15)
     page.mouse.down()
     page.mouse.move(x + 20 + across / 2, y + 15 + down / 2, steps=4)
     page.mouse.move(x + 20 + across, y + 15 + down, steps=4)
+
+
+def drag(page: Page, what: Locator, across: float, down: float) -> None:
+    hold(page, what, across, down)
     page.mouse.up()
 
 
@@ -64,11 +69,17 @@ def near(thing: Locator, x: float, y: float) -> None:
 def test_things_are_dragged_and_the_other_laptop_sees_it(two: Two) -> None:
     leila, amina = two.leila, two.amina
     note = add(leila, "Note", "Ask me where safe is")
+    theirs = amina.locator(".table-note", has_text="Ask me where safe is")
     x, y = place(note)
+    hold(leila, note, 300, 160)
+    near(theirs, x + 300, y + 160)
+    # A drag that comes to nothing, because its page is gone, is over for the others too.
+    leila.reload()
+    leila.mouse.up()
+    near(theirs, x, y)
     drag(leila, note, 300, 160)
     near(note, x + 300, y + 160)
-    theirs = amina.locator(".table-note", has_text="Ask me where safe is")
-    near(theirs, *place(note))
+    near(theirs, x + 300, y + 160)
 
     group = add(leila, "Group", "Before, not after")
     box = leila.locator(".group-box", has_text="Before, not after")
@@ -94,7 +105,11 @@ def test_things_are_dragged_and_the_other_laptop_sees_it(two: Two) -> None:
     leila.get_by_role("button", name="Larger").click()
     expect(leila.get_by_text("125 %")).to_be_visible()
     gx, gy = place(group)
-    drag(leila, group, -100, 50)
+    nx, ny = place(note)
+    hold(leila, group, -100, 50)
+    near(group, gx - 100, gy + 50)
+    near(note, nx - 100, ny + 50)
+    leila.mouse.up()
     near(group, gx - 100, gy + 50)
     leila.get_by_role("button", name="All of it").click()
     expect(leila.get_by_text("125 %")).to_have_count(0)

@@ -53,7 +53,8 @@ from makewith.loop.workshops.report.writing import csv_of, json_of, markdown_of
 CANARY = "Quillonbarth"
 QUOTE = f"the bag on the {CANARY} gate"
 SAID = f"Our {CANARY} gate has a hook already."
-LATER = datetime.now(UTC) + timedelta(days=2)
+LATER = datetime.now(UTC).replace(hour=12) + timedelta(days=2)
+"""When jobs of now are due, and nobody in Europe has their quiet hours."""
 
 
 @pytest.fixture(autouse=True)

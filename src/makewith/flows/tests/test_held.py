@@ -1,7 +1,7 @@
 """What is held is seen by whoever gave it and the team, through every surface, and nobody else hears of it before it is released."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -33,7 +33,6 @@ from makewith.foundation.search.queries import matching, similar
 from makewith.foundation.trail.models import Item
 from makewith.loop.ideas.models import Idea, IdeaState
 
-LATER = datetime.now(UTC) + timedelta(days=2)
 WORD = "Quillonbarth"
 
 

@@ -9,6 +9,13 @@ export interface Me {
   table: string | null;
 }
 
+/** Where somebody is at this moment, and what they are moving there. */
+export interface Move {
+  x: number;
+  y: number;
+  thing?: string;
+}
+
 export interface Frame {
   seq: number;
   whole: boolean;
@@ -22,7 +29,7 @@ export interface Frame {
   /** Where else the room can be reached. */
   addresses: string[];
   /** What others are just moving, by seat. */
-  live: Record<string, unknown>;
+  live: Record<string, Move>;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -48,7 +55,7 @@ export function readFrame(text: string): Frame | null {
     me: isRecord(me) ? (me as unknown as Me) : null,
     now: typeof now === "number" ? now : null,
     addresses: texts(addresses),
-    live: isRecord(live) ? live : {},
+    live: isRecord(live) ? (live as Record<string, Move>) : {},
   };
 }
 

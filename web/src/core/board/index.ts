@@ -9,7 +9,7 @@
  */
 
 export type { Shelf, Waiting, Refused } from "./outbox";
-export type { Frame, Me } from "./frames";
+export type { Frame, Me, Move } from "./frames";
 export { Album } from "./album";
 export { LiveRoom, type View, type Surroundings } from "./room";
 export { newId, openAlbum, openRoom } from "./browser";

@@ -225,4 +225,22 @@ describe("a live room", () => {
       expect(device.kept.size, `seed ${seed}`).toBe(0);
     }
   });
+
+  test("shows what somebody else is moving until they let go, or are not heard of for a second", async () => {
+    const [server, time] = [new Server(), new Time()];
+    const room = enter(server, time);
+    await settled();
+    const [line] = server.sockets as [Line];
+    const told = (seq: number, live: unknown) => server.tell(line, { seq, live });
+    told(1, { ben: { x: 1, y: 2, thing: "a" } });
+    await time.pass(800);
+    told(1, { ben: { x: 3, y: 4, thing: "a" }, dora: { x: 0, y: 0 } });
+    await time.pass(800);
+    expect(room.view.live).toEqual({ ben: { x: 3, y: 4, thing: "a" }, dora: { x: 0, y: 0 } });
+    told(1, { ben: { x: 5, y: 6 } });
+    await time.pass(200);
+    expect(room.view.live).toEqual({ ben: { x: 5, y: 6 } });
+    await time.pass(800);
+    expect(room.view.live).toEqual({});
+  });
 });

@@ -3,7 +3,7 @@
 import { ServerClock } from "./clock";
 import { Connection, type Line } from "./connection";
 import type { Cells } from "../workshop/cells";
-import { after, readFrame, type Frame, type Me } from "./frames";
+import { after, readFrame, type Frame, type Me, type Move } from "./frames";
 import { withWaiting } from "./optimistic";
 import { Outbox, type Refused, type Shelf, type Waiting } from "./outbox";
 
@@ -21,9 +21,12 @@ export interface View {
   refused: readonly Refused[];
   /** Whether what waits would survive a reload: not in some private windows. */
   isKept: boolean;
-  /** What others are just moving: seat -> {x, y, thing?}. */
-  live: Readonly<Record<string, unknown>>;
+  /** What others are just moving, by seat. */
+  live: Readonly<Record<string, Move>>;
 }
+
+/** Whoever moves something says so more often than this; a move that nobody speaks of any more is over. */
+const MOVE_MS = 1_000;
 
 export interface Surroundings extends Line {
   address: string;
@@ -52,6 +55,8 @@ export class LiveRoom {
   #isRestored = false;
   /** Whether the whole frame of this connection has come. Before it nobody knows which block is on. */
   #isGreeted = false;
+  /** How to wait longer before what a seat moves is taken to be over. */
+  readonly #moves = new Map<string, () => void>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -119,7 +124,7 @@ export class LiveRoom {
   }
 
   /** Show the others where something is being moved. It is kept nowhere. */
-  sendLive(live: { x: number; y: number; thing?: string }): void {
+  sendLive(live: Move): void {
     if (this.#connection.isOpen && this.#isGreeted) this.#connection.send(JSON.stringify({ live }));
   }
 
@@ -160,10 +165,21 @@ export class LiveRoom {
     if (frame.whole) this.#isGreeted = true;
     this.#outbox.answered(frame.done, frame.refused);
     this.#show({
-      me: this.#whoIAm(frame, cells), isWhole: true, isConnected: true, live: frame.whole ? {} : { ...this.view.live, ...frame.live },
+      me: this.#whoIAm(frame, cells), isWhole: true, isConnected: true, live: this.#moving(frame),
     });
     for (const refusal of frame.refused) this.onrefused(refusal);
     this.#sendWaiting();
+  }
+
+  #moving(frame: Frame): View["live"] {
+    for (const seat of Object.keys(frame.live)) {
+      this.#moves.get(seat)?.();
+      this.#moves.set(seat, this.#around.later(MOVE_MS, () => {
+        const { [seat]: _over, ...live } = this.view.live;
+        this.#show({ live });
+      }));
+    }
+    return frame.whole ? {} : { ...this.view.live, ...frame.live };
   }
 
   /** A seat may be given another role or table while one sits there. */

@@ -82,6 +82,24 @@ export function laidOut(things: readonly Thing[], isCollage = false): Table {
   return { boxes, width, height };
 }
 
+/** The boxes while things are being moved: each where it is at this moment, a group with all that lies in it. */
+export function whileMoved(
+  boxes: ReadonlyMap<string, Box>, things: readonly Thing[], moves: readonly { thing?: string; x: number; y: number }[],
+): ReadonlyMap<string, Box> {
+  if (moves.length === 0) return boxes;
+  const now = new Map(boxes);
+  for (const { thing: id = "", x, y } of moves) {
+    const box = boxes.get(id);
+    if (box === undefined) continue;
+    now.set(id, { ...box, x, y });
+    for (const inside of things.filter((one) => one.group === id)) {
+      const its = boxes.get(inside.id);
+      if (its !== undefined) now.set(inside.id, { ...its, x: its.x + x - box.x, y: its.y + y - box.y });
+    }
+  }
+  return now;
+}
+
 const middle = (box: Box) => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
 
 /** The group on which something is dropped; null beside all of them. */

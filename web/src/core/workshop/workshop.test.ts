@@ -6,7 +6,7 @@ import { every, rulesOf, seatsOf, thingsOf, wallOf, type AgendaBlock, type Block
 import { curvePath, pointAt } from "./curve";
 import { initials, kindsOf, mixed, seated, silent } from "./people";
 import { byOrder, groupsOf, neighbour, readingOrder, stepped } from "./places";
-import { groupAt, GROUP_WIDTH, laidOut, lineBetween, NOTE, PICTURE, type Box } from "./table";
+import { groupAt, GROUP_WIDTH, laidOut, lineBetween, NOTE, PICTURE, whileMoved, type Box } from "./table";
 import { titleOf } from "./title";
 import { linesFromAfar, wallLayout, type Layout, type Pile } from "./wall";
 
@@ -302,6 +302,17 @@ describe("the table", () => {
     expect(lineBetween(boxes, "c", "a")).toEqual({ x1: 50, y1: 200, x2: 50, y2: 50 });
     expect(lineBetween(boxes, "a", "gone")).toBeNull();
     expect(lineBetween(boxes, "a", "a")).toBeNull();
+  });
+
+  it("shows what is being moved where it is at this moment, and a group with what lies in it", () => {
+    const things = [thing("g", { kind: "group", x: 100, y: 100 }), thing("in", { group: "g" }), thing("out", { x: 900, y: 20 })];
+    const { boxes } = laidOut(things);
+    expect(whileMoved(boxes, things, [])).toBe(boxes);
+    const now = whileMoved(boxes, things, [{ thing: "g", x: 130, y: 90 }, { thing: "gone", x: 1, y: 1 }, { x: 5, y: 5 }]);
+    const [before, after] = [boxes.get("in") as Box, now.get("in") as Box];
+    expect([now.get("g")?.x, now.get("g")?.y, after.x - before.x, after.y - before.y]).toEqual([130, 90, 30, -10]);
+    expect(now.get("out")).toBe(boxes.get("out"));
+    expect(whileMoved(boxes, things, [{ thing: "out", x: 7, y: 8 }]).get("out")).toEqual({ x: 7, y: 8, ...NOTE });
   });
 });
 
