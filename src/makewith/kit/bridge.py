@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import IO, Any, cast
 
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import WSGIResponder
 
 from makewith.kit.asgi import Message, Receive, Scope, Send
 from makewith.kit.spool import BODY
@@ -28,10 +29,10 @@ class Bridge:
     for `stall_seconds` loses its response.
     """
 
-    def __init__(self, app: WSGIApp, *, threads: int = 10, stall_seconds: float = 60.0) -> None:
+    def __init__(self, app: WSGIApp, *, threads: int, stall_seconds: float = 60.0) -> None:
         self.stall_seconds = stall_seconds
         self._threads = threads
-        self._middleware = WSGIMiddleware(cast(Any, _with_whole_body(app)), workers=threads)
+        self._middleware = _Middleware(cast(Any, _with_whole_body(app)), workers=threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope = {
@@ -48,6 +49,32 @@ class Bridge:
     def close(self) -> None:
         """End the request threads and their database connections. Waits; not for the event loop."""
         end_threads(self._middleware.executor, self._threads)
+
+
+class _Middleware(WSGIMiddleware):
+    """a2wsgi's own, with another responder."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await _Responder(self.app, self.executor, self.send_queue_size)(scope, receive, send)
+
+
+class _Responder(WSGIResponder):
+    """Leaves the beginning of a response and its first part to the event loop without waiting for its turn, which under load
+    comes late; most responses have no other part. From the second part on the thread waits, so that no more lies in memory
+    than the queue holds.
+    """
+
+    _start: Any = None
+
+    def send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif self._start is not None:
+            for one in (self._start, message):
+                self.loop.call_soon_threadsafe(self.send_queue.put_nowait, one)
+            self._start = None
+        elif message["body"]:
+            super().send(message)
 
 
 class _Outgoing:

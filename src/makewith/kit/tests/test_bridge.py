@@ -1,3 +1,4 @@
+import asyncio
 import io
 import threading
 from contextlib import contextmanager
@@ -5,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from makewith.kit.bridge import Bridge
-from makewith.kit.spool import MIB, BodyLimits, Spooling
+from makewith.kit.spool import BODY, MIB, BodyLimits, Spooling
 from makewith.kit.tests.serving import read_to_end, serving
 
 
@@ -91,3 +92,44 @@ def test_headers_with_an_underscore_are_dropped(serve):
     with serve(app) as server:
         spoofed = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX_Forwarded_Proto: https\r\n\r\n"
         assert b"nothing" in server.ask(spoofed)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 40])
+def test_a_response_of_any_number_of_parts_arrives_whole_and_in_order(serve, count):
+    parts = [b"%d," % number for number in range(count)]
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Length", str(len(b"".join(parts))))])
+        return iter(parts)
+
+    with serve(app) as server:
+        assert server.get("/").partition(b"\r\n\r\n")[2] == b"".join(parts)
+
+
+def test_a_thread_that_has_answered_in_one_part_is_free_before_the_event_loop_has_its_turn():
+    is_free, sent = threading.Event(), []
+
+    class Page(list):
+        close = is_free.set
+
+    def app(environ, start_response):
+        start_response("200 OK", [])
+        return Page([b"page"])
+
+    async def send(message):
+        sent.append((message["type"].rpartition(".")[2], message.get("body")))
+
+    async def ask():
+        bridge = Bridge(app, threads=1)
+        scope = {
+            "type": "http", "method": "GET", "path": "/", "query_string": b"", "http_version": "1.1", "headers": [], BODY: io.BytesIO(),
+        }  # fmt: skip
+        asking = asyncio.create_task(bridge(scope, None, send))
+        await asyncio.sleep(0)
+        assert is_free.wait(20)
+        assert sent == []
+        await asking
+        await asyncio.to_thread(bridge.close)
+
+    asyncio.run(ask())
+    assert sent == [("start", None), ("body", b"page"), ("body", b"")]

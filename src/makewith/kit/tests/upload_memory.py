@@ -24,6 +24,6 @@ def peak_kib() -> int:
 
 
 if __name__ == "__main__":
-    with serving(Spooling(Bridge(count), limits=BodyLimits(300 * MIB), folder=Path(sys.argv[1]))) as server:
+    with serving(Spooling(Bridge(count, threads=1), limits=BodyLimits(300 * MIB), folder=Path(sys.argv[1]))) as server:
         print(server.port, peak_kib(), flush=True)  # noqa: T201
         sys.stdin.read()
