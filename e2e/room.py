@@ -1,9 +1,13 @@
 """A workshop as journeys know it: how it begins, and where its pages are."""
 
 import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from websockets.sync.client import ClientConnection, connect
 
 from e2e.conftest import NewPage
 from e2e.installation import Installation
@@ -71,6 +75,43 @@ print(json.dumps(told))
 """
 
 
+class Leader:
+    """The facilitator, without a browser."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self.cells: dict[str, Any] = {}
+        self._take()
+
+    def _take(self) -> dict[str, Any]:
+        frame: dict[str, Any] = json.loads(self._socket.recv(timeout=20))
+        self.cells = {**({} if frame.get("whole") else self.cells), **frame.get("set", {})}
+        for name in frame.get("drop", ()):
+            self.cells.pop(name, None)
+        return frame
+
+    def do(self, kind: str, /, **data: Any) -> None:
+        key = str(uuid.uuid4())
+        self._socket.send(json.dumps({"ops": [{"id": key, "kind": kind, "data": data}]}))
+        while True:
+            frame = self._take()
+            assert key not in [one["id"] for one in frame.get("refused", ())], frame
+            if key in frame.get("done", ()):
+                return
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
+            self._take()
+
+    def notes(self) -> list[dict[str, Any]]:
+        """All notes, in the order in which they were written."""
+        found = [value for name, value in self.cells.items() if name.startswith("thing:") and value["kind"] == "note"]
+        return sorted(found, key=lambda note: note["order"])
+
+    def texts(self) -> list[str]:
+        return [note["text"] for note in self.notes()]
+
+
 class Room:
     """The workshop as its test knows it."""
 
@@ -80,6 +121,16 @@ class Room:
 
     def cookie(self, name: str) -> dict[str, str]:
         return {"name": self.told["cookie"], "value": self.told["keys"][name], "url": self.installation.url}
+
+    @contextmanager
+    def leading(self) -> Iterator[Leader]:
+        """Leila, over her socket."""
+        address = f"ws://localhost:{self.installation.port}/ws/workshop/{self.told['workshop']}?view=phone"
+        cookie = f"{self.told['cookie']}={self.told['keys']['Leila']}"
+        with connect(
+            address, origin=self.installation.url, additional_headers={"Cookie": cookie}, max_size=None, proxy=None
+        ) as socket:
+            yield Leader(socket)
 
     def phone(self, new_page: NewPage, name: str, **context: Any) -> Page:
         page = new_page(self.installation, size="phone", **context)

@@ -4,53 +4,14 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from websockets.sync.client import ClientConnection, connect
 
 from e2e.conftest import NewPage, Watch
 from e2e.installation import Installation
-from e2e.room import Room, new_room, put_down
-
-
-class Leader:
-    """The facilitator, without a browser."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self._socket = socket
-        self.cells: dict[str, Any] = {}
-        self._take()
-
-    def _take(self) -> dict[str, Any]:
-        frame: dict[str, Any] = json.loads(self._socket.recv(timeout=20))
-        self.cells = {**({} if frame.get("whole") else self.cells), **frame.get("set", {})}
-        for name in frame.get("drop", ()):
-            self.cells.pop(name, None)
-        return frame
-
-    def do(self, kind: str, /, **data: Any) -> None:
-        key = str(uuid.uuid4())
-        self._socket.send(json.dumps({"ops": [{"id": key, "kind": kind, "data": data}]}))
-        while True:
-            frame = self._take()
-            assert key not in [one["id"] for one in frame.get("refused", ())], frame
-            if key in frame.get("done", ()):
-                return
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        while not holds():
-            self._take()
-
-    def notes(self) -> list[dict[str, Any]]:
-        """All notes, in the order in which they were written."""
-        found = [value for name, value in self.cells.items() if name.startswith("thing:") and value["kind"] == "note"]
-        return sorted(found, key=lambda note: note["order"])
-
-    def texts(self) -> list[str]:
-        return [note["text"] for note in self.notes()]
+from e2e.room import Leader, Room, new_room, put_down
 
 
 @pytest.fixture
@@ -60,18 +21,8 @@ def room(installation: Installation) -> Room:
 
 @pytest.fixture
 def leader(room: Room) -> Iterator[Leader]:
-    with _leading(room) as leading:
+    with room.leading() as leading:
         yield leading
-
-
-@contextmanager
-def _leading(room: Room) -> Iterator[Leader]:
-    address = f"ws://localhost:{room.installation.port}/ws/workshop/{room.told['workshop']}?view=phone"
-    cookie = f"{room.told['cookie']}={room.told['keys']['Leila']}"
-    with connect(
-        address, origin=room.installation.url, additional_headers={"Cookie": cookie}, max_size=None, proxy=None
-    ) as socket:
-        yield Leader(socket)
 
 
 def test_an_evening_on_two_phones(

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Locator, Page, expect
-from websockets.sync.client import connect
 
 from e2e.conftest import NewPage, Watch
 from e2e.installation import Installation
-from e2e.room import Room, new_room
-from e2e.test_phone import Leader
+from e2e.room import Leader, Room, new_room
 
 
 @pytest.fixture
@@ -23,12 +21,8 @@ def room(installation: Installation) -> Room:
 
 @pytest.fixture
 def leader(room: Room) -> Iterator[Leader]:
-    address = f"ws://localhost:{room.installation.port}/ws/workshop/{room.told['workshop']}?view=phone"
-    cookie = f"{room.told['cookie']}={room.told['keys']['Leila']}"
-    with connect(
-        address, origin=room.installation.url, additional_headers={"Cookie": cookie}, max_size=None, proxy=None
-    ) as socket:
-        yield Leader(socket)
+    with room.leading() as leading:
+        yield leading
 
 
 def porch(sky: str = "#9fb7c9") -> FilePayload:

@@ -194,12 +194,7 @@ class Session:
 
     def write_alone(self) -> None:
         """Writing alone. Priya is without a connection for ten minutes."""
-        amina = self.phones["Amina"]
-        ruth = self.phones["Ruth"]
-        tomasz = self.phones["Tomasz"]
-        priya = self.phones["Priya"]
-        ken = self.phones["Ken"]
-        olu = self.phones["Olu"]
+        amina, ruth, tomasz, priya, ken, olu = self.phones.values()
         self.desk.get_by_role("button", name="Next block").click()
         for page in self.phones.values():
             expect(page.get_by_role("heading", name="When did you trust that your parcel was safe?")).to_be_visible()
@@ -258,12 +253,7 @@ class Session:
 
     def judge_version_1(self) -> None:
         """Version 1, part by part. Tomasz's phone dies after the first; his four words open his seat on another."""
-        amina = self.phones["Amina"]
-        ruth = self.phones["Ruth"]
-        tomasz = self.phones["Tomasz"]
-        priya = self.phones["Priya"]
-        ken = self.phones["Ken"]
-        olu = self.phones["Olu"]
+        amina, ruth, tomasz, priya, ken, olu = self.phones.values()
         self.desk.get_by_role("button", name="Next block").click()
         for page in self.phones.values():
             expect(page.get_by_text("Part 1 of 3")).to_be_visible()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from makewith.foundation.trail.actions import take_item_back
 from makewith.kit.permissions import require
+from makewith.loop.workshops.board.actions import hold_board
 from makewith.loop.workshops.board.emptying import empty_thing
 from makewith.loop.workshops.models import Seat
 from makewith.loop.workshops.prototypes.actions import empty_unkept_words
@@ -21,9 +22,7 @@ def take_back_from_seat(*, seat: Seat, item_id: uuid.UUID, now: datetime) -> boo
 
     Raises PermissionDenied for what somebody else gave, and for a seat that is somebody's: they take it back on their trail.
     """
-    # Locked, so that nobody claims the seat in between.
-    locked = Seat.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop").get(pk=seat.pk)
-    require(permissions.can_take_back_from_seat, None, locked)
+    locked = _locked(seat)
     item = items_from(locked).filter(public_id=item_id).select_related("programme").first()
     if item is not None:
         return take_item_back(item=item, now=now)
@@ -35,12 +34,19 @@ def take_back_from_seat(*, seat: Seat, item_id: uuid.UUID, now: datetime) -> boo
 @transaction.atomic
 def drop_unseen_from_seat(*, seat: Seat, thing: uuid.UUID) -> bool:
     """The same for what nobody else was ever shown."""
-    locked = Seat.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop").get(pk=seat.pk)
-    require(permissions.can_take_back_from_seat, None, locked)
+    locked = _locked(seat)
     if str(thing) not in dict(unseen_from(locked)):
         return False
     empty_unseen(seat=locked, thing=thing)
     return True
+
+
+def _locked(seat: Seat) -> Seat:
+    """The seat, which nobody claims meanwhile. The board comes first, as everywhere. Raises PermissionDenied."""
+    hold_board(seat.workshop)
+    locked = Seat.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop").get(pk=seat.pk)
+    require(permissions.can_take_back_from_seat, None, locked)
+    return locked
 
 
 @transaction.atomic
