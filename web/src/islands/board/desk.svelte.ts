@@ -1,6 +1,6 @@
 /** What somebody is doing at the board: what they chose, what they are about to do, and what they did. */
 
-import { blockOf, type Thing } from "../../core/workshop/cells";
+import { blockOf, workshopOf, type Thing } from "../../core/workshop/cells";
 import { groupsOf, neighbour, readingOrder, stepped, type Direction } from "../../core/workshop/places";
 import { laidOut } from "../../core/workshop/table";
 import { gettext } from "../../core/words";
@@ -36,6 +36,11 @@ export class Desk {
     return blockOf(this.live.cells)?.exercise === "collage";
   }
 
+  /** Whether all of this is only to be looked at any more. */
+  get isClosed(): boolean {
+    return workshopOf(this.live.cells).state === "closed";
+  }
+
   undo(): void {
     if (this.live.done.length === 0) return;
     this.live.undo();
@@ -57,7 +62,7 @@ export class Desk {
       this.undo();
     } else if (event.ctrlKey || event.metaKey) {
       return;
-    } else if (event.key.toLowerCase() === "n") {
+    } else if (event.key.toLowerCase() === "n" && !this.isClosed) {
       event.preventDefault();
       this.adding = "note";
     } else if (this.chosen !== null && things.some((thing) => thing.id === this.chosen)) {
@@ -68,11 +73,12 @@ export class Desk {
   #keyOn(event: KeyboardEvent, things: readonly Thing[], id: string): void {
     const direction = ARROWS[event.key];
     const letter = event.key.toLowerCase();
-    if (direction !== undefined && event.shiftKey) this.#push(things, id, direction);
-    else if (direction !== undefined) this.#go(things, id, direction);
+    if (direction !== undefined && !event.shiftKey) this.#go(things, id, direction);
+    else if (event.key === "Escape") this.chosen = null;
+    else if (this.isClosed) return;
+    else if (direction !== undefined) this.#push(things, id, direction);
     else if (letter === "m") this.moving = id;
     else if (letter === "c") this.joining = id;
-    else if (event.key === "Escape") this.chosen = null;
     else return;
     event.preventDefault();
   }
