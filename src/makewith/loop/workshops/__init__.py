@@ -18,8 +18,8 @@ prototypes are all cells of the board's state, so that "private writing" and the
 - Which cells an audience gets is decided on the server; hidden means not sent.
 - A picture comes by `POST /w/<uuid>/photos/` (multipart: `operation`, `thing`, `picture`, and what `note.add` may say; `wall` for a wall
   of paper), answered in JSON with `photo` or `why` not, and goes out by `/w/<uuid>/photos/<photo>/` to whoever sees a thing that names it.
-- What need not be kept (cursors, a note being dragged) goes as `{"live": {"x", "y", "thing"?}}` and is in no log; others get
-  `{"live": {"<seat>": {…}}}`, not while people write privately or without names.
+- What need not be kept (cursors, a note being dragged) goes as `{"live": {"x", "y", "thing"?}}` and is in no log; others at the
+  board get `{"live": {"<seat>": {…}}}`, not while people write privately or without names. One that is not said again for a second is over.
 - A message has at most 64 KB and 200 operations; a seat may do 300 at once and 20 a second after that. `ping` is answered by `[]`.
   The server closes with 4403 (not for you, or you were asked to leave), 1008 (nonsense, or far too much), 1009 (too long), 1012
   (send again what was not acknowledged), 1013 (too slow); after the last two come back, to a whole view.

@@ -22,11 +22,21 @@ from makewith.loop.workshops.walls import may_show_wall
 
 
 class Guest(NamedTuple):
-    """Who came: to which board, on which seat, and whether they look at the wall, which shows what all may see."""
+    """Who came: to which board, on which seat, and to which page. The wall shows what all may see."""
 
     board: Board
     seat: str | None
-    is_wall: bool
+    view: str
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether this is the big screen, which is nobody's."""
+        return self.view == "wall"
+
+    @property
+    def sees_moves(self) -> bool:
+        """Whether this page shows what others are just moving."""
+        return self.view == "board"
 
     def audience(self, state: State) -> Audience:
         """The audience that they are now."""
@@ -57,7 +67,7 @@ def guest_at(path: str, query: str, cookies: str) -> Guest | None:
     board = getattr(workshop, "board", None) or open_board(workshop, now=timezone.now())
     if seat is not None:
         _make_known(board, seat)
-    return Guest(board, str(seat.public_id) if seat is not None else None, is_wall)
+    return Guest(board, str(seat.public_id) if seat is not None else None, view)
 
 
 def _person(session: str | None) -> Person | None:

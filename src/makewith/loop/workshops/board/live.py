@@ -271,7 +271,7 @@ class LiveRoom:
                     continue
                 attendee.audience = attendee.guest.audience(after.state)
             extra = extras.get(client, {})
-            if lives:
+            if lives and attendee.guest.sees_moves:
                 seen = self._lives_for(attendee.audience, lives)
                 extra = {**extra, "live": seen} if seen else extra
             inside = change.text(was, attendee.audience, extra)

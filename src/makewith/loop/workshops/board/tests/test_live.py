@@ -2,6 +2,8 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from makewith.foundation.realtime.bus import MemoryBus
 from makewith.loop.workshops.board import live
 from makewith.loop.workshops.board.audiences import WALL, audience_of, view
@@ -119,18 +121,66 @@ def test_a_ballot_is_shown_on_a_device_in_another_process(rooms):
         laptop.until(lambda: f"ballot:{vote}" not in laptop.view)
 
 
-def test_a_drag_is_seen_by_others_and_logged_nowhere(rooms):
+def drag(phone, thing, x=10):
+    phone.socket.send(f'{{"live": {{"thing": "{thing}", "x": {x}, "y": 20.4}}}}')
+
+
+def test_a_drag_is_seen_by_others_at_the_board_and_logged_nowhere(rooms):
     room = Room()
     room.begin(1)
     note = room.add_note("anna")
-    with rooms() as sit, sit(room, "anna") as anna, sit(room, "ben") as ben:
-        anna.take()
-        ben.take()
+    with rooms() as sit, sit(room, "anna") as anna, sit(room, "ben", view="board") as ben, sit(room, "dora") as dora:
+        for each in (anna, ben, dora):
+            each.take()
         before = Event.objects.exclude(kind="seat.here").count()
-        anna.socket.send(f'{{"live": {{"thing": "{note}", "x": 10, "y": 20.4}}}}')
+        drag(anna, note)
         ben.until(lambda: ben.lives)
         assert ben.lives == [{room.seat.anna: {"x": 10, "y": 20, "thing": note}}]
         assert Event.objects.exclude(kind="seat.here").count() == before
+        room.do("fay", "call", text="Go on")
+        dora.until(lambda: dora.view["call"]["text"] == "Go on")
+        assert dora.lives == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "seen"),
+    [({}, True), ({"private": True}, False), ({"names": False}, False), ({"apart": True}, False)],
+)
+def test_a_drag_tells_nobody_what_they_are_not_to_know(rooms, rules, seen):
+    room = Room()
+    room.begin(1)
+    note = room.add_note("anna")
+    if rules:
+        room.do("fay", "rules.set", **rules)
+    with rooms() as sit, sit(room, "anna") as anna, sit(room, "dora", view="board") as dora:
+        anna.take()
+        dora.take()
+        drag(anna, note)
+        # What comes after it on the same socket has been told, so the drag would have been too.
+        anna.do("ready", on=True)
+        room.do("fay", "call", text="Go on")
+        dora.until(lambda: "call" in dora.view and dora.view["call"]["text"] == "Go on")
+        assert bool(dora.lives) is seen
+
+
+def test_a_drag_of_a_note_that_is_kept_off_the_wall_is_seen_by_those_who_see_the_note(rooms):
+    room = Room()
+    room.begin(1)
+    note = room.add_note("anna")
+    room.do("fay", "note.hide", thing=note)
+    with (
+        rooms() as sit,
+        sit(room, "fay") as fay,
+        sit(room, "ben", view="board") as ben,
+        sit(room, "cora", view="board") as cora,
+    ):
+        for each in (fay, ben, cora):
+            each.take()
+        drag(fay, note)
+        cora.until(lambda: cora.lives)
+        room.do("fay", "call", text="Go on")
+        ben.until(lambda: "call" in ben.view and ben.view["call"]["text"] == "Go on")
+        assert ben.lives == []
 
 
 def test_somebody_who_is_asked_to_leave_is_closed(rooms):
