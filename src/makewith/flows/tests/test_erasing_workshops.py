@@ -19,8 +19,7 @@ from makewith.foundation.trail.models import Item
 from makewith.loop.workshops.about_person import tell
 from makewith.loop.workshops.board.actions import show_seat
 from makewith.loop.workshops.board.emptying import empty_seat
-from makewith.loop.workshops.board.models import Event, Snapshot
-from makewith.loop.workshops.board.queries import forget
+from makewith.loop.workshops.board.models import Event
 from makewith.loop.workshops.models import Invitation, Seat
 from makewith.loop.workshops.prototypes.models import Judgement
 from makewith.loop.workshops.prototypes.tests import factories as judged
@@ -97,11 +96,7 @@ def test_the_board_is_the_same_read_from_what_is_kept_from_its_log_and_from_its_
 ) -> None:
     erase(walk, evening, takes_back=False)
     was = evening.state()
-    forget(evening.board.public_id)
-    assert evening.state() == was
-    Snapshot.objects.all().delete()
-    forget(evening.board.public_id)
-    assert evening.state() == was
+    assert evening.same_afresh()
     assert was[f"seat:{evening.seat.anna}"]["name"] == ""
     assert [cell["text"] for name, cell in was.items() if name.startswith("teamword:")] == ["Olga's own"]
 

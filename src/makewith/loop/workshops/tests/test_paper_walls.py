@@ -9,7 +9,6 @@ from makewith.foundation.files.models import File
 from makewith.loop.workshops.board.emptying import empty_thing
 from makewith.loop.workshops.board.models import Photo, Snapshot
 from makewith.loop.workshops.board.photos import forget_unused
-from makewith.loop.workshops.board.queries import forget
 from makewith.loop.workshops.board.tests.room import new_id
 from makewith.loop.workshops.report.tests.evening import Evening
 from makewith.loop.workshops.tests.album import bring, stored, viewers
@@ -71,13 +70,7 @@ def test_the_wall_goes_with_the_first_of_its_notes_that_is_taken_back(evening, s
         "From ben",
         False,
     )
-    # Read afresh, with the snapshot and without it, the board is the same.
-    was = evening.state()
-    forget(evening.board.public_id)
-    assert evening.state() == was
-    Snapshot.objects.all().delete()
-    forget(evening.board.public_id)
-    assert evening.state() == was
+    assert evening.same_afresh()
 
 
 def test_a_wall_without_a_note_is_forgotten_after_a_day(evening, storage, at_once):

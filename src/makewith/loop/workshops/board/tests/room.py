@@ -10,8 +10,8 @@ from typing import Any
 from makewith.foundation.programmes.tests.factories import ActivityFactory
 from makewith.loop.workshops.board.actions import Outcome, append, open_board
 from makewith.loop.workshops.board.audiences import audience_of, view
-from makewith.loop.workshops.board.models import Board
-from makewith.loop.workshops.board.queries import state_of
+from makewith.loop.workshops.board.models import Board, Snapshot
+from makewith.loop.workshops.board.queries import forget, state_of
 from makewith.loop.workshops.board.state import Operation
 from makewith.loop.workshops.models import Block, Seat, SeatRole, Table, Workshop
 from makewith.loop.workshops.seats import key_digest
@@ -104,6 +104,15 @@ class Room:
     def state(self) -> dict[str, Any]:
         self.board.refresh_from_db()
         return dict(state_of(self.board))
+
+    def same_afresh(self) -> bool:
+        """Whether the board is as it is kept in memory when it is read from its snapshot, and from its log alone."""
+        was = self.state()
+        forget(self.board.public_id)
+        from_snapshot = self.state()
+        Snapshot.objects.filter(board=self.board).delete()
+        forget(self.board.public_id)
+        return was == from_snapshot == self.state()
 
     def sees(self, who: str, cell: str) -> Any:
         """What somebody sees of one cell now; None when it is hidden from them."""
